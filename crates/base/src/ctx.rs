@@ -1,0 +1,102 @@
+use std::fmt;
+
+use crate::{Entropy, SeededEntropy, Timestamp, from_hex};
+
+/// Who acts. Ids and roles only: an actor is written to the log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Actor {
+    /// A visitor of a public page, not signed in.
+    Visitor,
+    /// The person at the command line of the machine.
+    Operator,
+    /// The server itself: worker, start, stop.
+    System,
+}
+
+impl Actor {
+    /// The word stored and logged.
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::Visitor => "visitor",
+            Self::Operator => "operator",
+            Self::System => "system",
+        }
+    }
+}
+
+/// Names one intended change: the same key twice has one effect. 128 bits, written as 32 hexadecimal digits.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct IdempotencyKey([u8; 16]);
+
+impl IdempotencyKey {
+    /// From the bytes a caller sent or the entropy gave.
+    pub fn from_bytes(bytes: [u8; 16]) -> Self {
+        Self(bytes)
+    }
+
+    /// From 32 hexadecimal digits.
+    pub fn parse(text: &str) -> Option<Self> {
+        from_hex(text).map(Self)
+    }
+}
+
+impl fmt::Display for IdempotencyKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl fmt::Debug for IdempotencyKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// What one request, command or job knows: one `now`, the entropy, who acts, and the key under which a repeat is recognised.
+pub struct Ctx {
+    /// The moment of this request. Nothing below the edges asks a clock.
+    pub now: Timestamp,
+    /// Who acts.
+    pub actor: Actor,
+    /// Recognises a repeat of the same change.
+    pub key: IdempotencyKey,
+    entropy: Box<dyn Entropy>,
+}
+
+impl Ctx {
+    /// A context for one request; draws an idempotency key of its own, see [`Ctx::with_key`].
+    pub fn new(now: Timestamp, actor: Actor, mut entropy: Box<dyn Entropy>) -> Self {
+        let mut key = [0; 16];
+        entropy.fill(&mut key);
+        Self { now, actor, key: IdempotencyKey(key), entropy }
+    }
+
+    /// The same context under the key that the caller sent.
+    pub fn with_key(mut self, key: IdempotencyKey) -> Self {
+        self.key = key;
+        self
+    }
+
+    /// `N` random bytes.
+    pub fn bytes<const N: usize>(&mut self) -> [u8; N] {
+        let mut bytes = [0; N];
+        self.entropy.fill(&mut bytes);
+        bytes
+    }
+
+    /// A context that repeats itself: noon on 22 November 2026, entropy from `seed`.
+    pub fn for_test(seed: u64) -> Self {
+        let noon = Timestamp::from_micros(1_795_345_200_000_000).expect("a date in 2026");
+        Self::new(noon, Actor::System, Box::new(SeededEntropy::new(seed)))
+    }
+}
+
+impl fmt::Debug for Ctx {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Ctx")
+            .field("now", &self.now)
+            .field("actor", &self.actor)
+            .field("key", &self.key)
+            .finish_non_exhaustive()
+    }
+}
