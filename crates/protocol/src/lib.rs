@@ -1,1 +1,17 @@
-//! Not yet opened.
+#![doc = include_str!("../README.md")]
+#![warn(missing_docs)]
+
+pub mod calendar;
+pub mod check;
+pub mod finding;
+pub mod load;
+pub mod model;
+mod preset;
+pub mod read;
+pub mod schema;
+pub mod source;
+
+pub use finding::{Finding, FindingKind};
+pub use load::{Folder, Loaded, Unreadable, load};
+pub use model::Protocol;
+pub use source::{FileId, Place, Sources, Span};
