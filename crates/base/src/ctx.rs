@@ -1,5 +1,7 @@
 use std::fmt;
 
+use zeroize::Zeroizing;
+
 use crate::{Entropy, SeededEntropy, Timestamp, from_hex};
 
 /// Who acts. Ids and roles only: an actor is written to the log.
@@ -61,6 +63,14 @@ pub struct Ctx {
     /// Recognises a repeat of the same change.
     pub key: IdempotencyKey,
     entropy: Box<dyn Entropy>,
+    tape: Option<Tape>,
+}
+
+/// What was drawn since recording began, so that it can be drawn again.
+#[derive(Default)]
+struct Tape {
+    drawn: Zeroizing<Vec<u8>>,
+    at: usize,
 }
 
 impl Ctx {
@@ -68,7 +78,7 @@ impl Ctx {
     pub fn new(now: Timestamp, actor: Actor, mut entropy: Box<dyn Entropy>) -> Self {
         let mut key = [0; 16];
         entropy.fill(&mut key);
-        Self { now, actor, key: IdempotencyKey(key), entropy }
+        Self { now, actor, key: IdempotencyKey(key), entropy, tape: None }
     }
 
     /// The same context under the key that the caller sent.
@@ -80,8 +90,24 @@ impl Ctx {
     /// `N` random bytes.
     pub fn bytes<const N: usize>(&mut self) -> [u8; N] {
         let mut bytes = [0; N];
-        self.entropy.fill(&mut bytes);
+        let Some(tape) = &mut self.tape else {
+            self.entropy.fill(&mut bytes);
+            return bytes;
+        };
+        let replayed = N.min(tape.drawn.len() - tape.at);
+        bytes[..replayed].copy_from_slice(&tape.drawn[tape.at..tape.at + replayed]);
+        self.entropy.fill(&mut bytes[replayed..]);
+        tape.drawn.extend_from_slice(&bytes[replayed..]);
+        tape.at += N;
         bytes
+    }
+
+    /// Takes the context back to where the first call of `rewind` found it: the same bytes come again, in the same order.
+    ///
+    /// The store calls it before each try of a use case, so a transaction that has to run twice makes the same ids twice.
+    /// What was drawn is held in memory until the context is dropped, and then wiped.
+    pub fn rewind(&mut self) {
+        self.tape.get_or_insert_default().at = 0;
     }
 
     /// A context that repeats itself: noon on 22 November 2026, entropy from `seed`.
@@ -98,5 +124,26 @@ impl fmt::Debug for Ctx {
             .field("actor", &self.actor)
             .field("key", &self.key)
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rewound_context_draws_the_same_bytes_and_then_goes_on() {
+        let mut straight = Ctx::for_test(1);
+        let (first, second) = (straight.bytes::<16>(), straight.bytes::<40>());
+
+        let mut again = Ctx::for_test(1);
+        again.rewind();
+        assert_eq!(again.bytes::<16>(), first);
+        again.rewind();
+        assert_eq!(again.bytes::<16>(), first);
+        assert_eq!(again.bytes::<40>(), second);
+        again.rewind();
+        let whole = again.bytes::<56>();
+        assert_eq!((&whole[..16], &whole[16..]), (&first[..], &second[..]), "cut differently, the bytes are the same");
     }
 }
