@@ -1,0 +1,112 @@
+//! Stylesheet and icon: in the binary, compressed once, at an address that changes with the content.
+
+use std::sync::LazyLock;
+
+use axum::extract::Path;
+use axum::http::header::{CACHE_CONTROL, ETAG, HeaderMap, HeaderValue, IF_NONE_MATCH};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use waarborg_base::{Digest, Kind};
+
+use crate::{Audience, Cached, Problem, Route, Routes};
+
+#[derive(rust_embed::RustEmbed)]
+#[folder = "assets/"]
+struct Embedded;
+
+struct File {
+    name: String,
+    hash: String,
+    address: String,
+    etag: HeaderValue,
+    cached: Cached,
+}
+
+/// A year, and never asked again: another content has another address (RFC 8246).
+const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
+
+static FILES: LazyLock<Vec<File>> = LazyLock::new(|| {
+    let read = |name: &str| Embedded::get(name).expect("a name that was just listed").data.into_owned();
+    Embedded::iter().map(|name| prepare(&name, read(&name))).collect()
+});
+
+fn prepare(name: &str, mut content: Vec<u8>) -> File {
+    if name.ends_with(".css") {
+        content = without_comments(&String::from_utf8(content).expect("our stylesheet is UTF-8")).into_bytes();
+    }
+    let hash = Digest::of(&content).to_string()[..16].to_owned();
+    let etag = HeaderValue::from_str(&format!("\"{hash}\"")).expect("hexadecimal digits");
+    let mut cached = match name.rsplit('.').next() {
+        Some("css") => Cached::of("text/css; charset=utf-8", content),
+        Some("svg") => Cached::of("image/svg+xml", content),
+        _ => Cached::of("application/octet-stream", content),
+    };
+    cached.insert(&CACHE_CONTROL, &FOR_EVER);
+    cached.insert(&ETAG, &etag);
+    File { address: format!("/static/{hash}/{name}"), name: name.to_owned(), hash, etag, cached }
+}
+
+/// The stylesheet without comments, indentation and empty lines. Nothing of ours has `/*` inside a string.
+fn without_comments(css: &str) -> String {
+    let mut kept = String::with_capacity(css.len());
+    let mut rest = css;
+    while let Some(start) = rest.find("/*") {
+        kept.push_str(&rest[..start]);
+        rest = rest[start..].find("*/").map_or("", |end| &rest[start + end + 2..]);
+    }
+    kept.push_str(rest);
+    kept.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
+}
+
+/// The address of a file, with the hash of its content.
+///
+/// # Panics
+///
+/// When there is no such file: names are literals of ours, so the first page of the first test finds out.
+pub fn address(name: &str) -> &'static str {
+    let file = FILES.iter().find(|file| file.name == name);
+    &file.unwrap_or_else(|| panic!("no static file is called {name}")).address
+}
+
+/// The stylesheet as it is sent, for the tests that measure it.
+pub fn size(name: &str) -> usize {
+    FILES.iter().find(|file| file.name == name).map_or(0, |file| file.cached.compressed_len())
+}
+
+/// The routes of the static files. Reads and compresses them, so that the first visitor does not wait.
+pub(crate) fn routes() -> Routes {
+    LazyLock::force(&FILES);
+    Routes::new().with(Route::get("/static/{hash}/{name}", Audience::Public, answer))
+}
+
+async fn answer(Path((hash, name)): Path<(String, String)>, headers: HeaderMap) -> Result<Response, Problem> {
+    let file = FILES.iter().find(|file| file.name == name && file.hash == hash);
+    let file = file.ok_or_else(|| Problem::of(Kind::NotFound))?;
+    let known = headers.get_all(IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok()).any(|tags| names(tags, &file.etag));
+    if known {
+        let same = [(CACHE_CONTROL, FOR_EVER), (ETAG, file.etag.clone()), (header::VARY, HeaderValue::from_static("accept-encoding"))];
+        return Ok((StatusCode::NOT_MODIFIED, same).into_response());
+    }
+    Ok(file.cached.answer(&headers))
+}
+
+/// Whether a list of entity tags names this one, weakly compared (RFC 9110 §13.1.2).
+fn names(tags: &str, etag: &HeaderValue) -> bool {
+    tags.split(',').map(str::trim).any(|tag| tag == "*" || tag.trim_start_matches("W/").as_bytes() == etag.as_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn comments_and_indentation_of_the_stylesheet_stay_at_home() {
+        assert_eq!(without_comments("/* a */\nb {\n  c: d; /* e */\n}\n\n/* open"), "b {\nc: d;\n}");
+    }
+
+    #[test]
+    fn the_whole_design_is_smaller_than_six_kilobytes() {
+        assert!(size("site.css") <= 6 * 1024, "{} bytes", size("site.css"));
+        assert!(address("site.css").starts_with("/static/"));
+    }
+}
