@@ -251,7 +251,6 @@ impl<T: FromNode> FromNode for Map<T> {
                 let help = "Use lower-case letters, digits and hyphens, for instance `support-tickets`.".to_owned();
                 reader.bad_value(entry.key_span, format!("`{}` cannot be an id", entry.key), help);
                 whole = false;
-                continue;
             }
             match T::from_node(&entry.node, reader) {
                 Some(value) => {

@@ -1,0 +1,138 @@
+//! `waarborg check`.
+
+use std::fmt::Write;
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use serde::Serialize;
+use waarborg_protocol::{Finding, FindingKind, Loaded, Sources, Span};
+
+use crate::{folder, output};
+
+pub(crate) fn run(path: &Path, json: bool, strict: bool) -> Result<ExitCode> {
+    let loaded = folder::read(path);
+    let text = if json { serde_json::to_string_pretty(&Report::of(&loaded))? + "\n" } else { human(&loaded) };
+    output::print(&text);
+    let gaps = loaded.count(FindingKind::Gap);
+    Ok(ExitCode::from(match loaded.count(FindingKind::Invalid) {
+        0 if strict && gaps > 0 => 1,
+        0 => 0,
+        _ => 2,
+    }))
+}
+
+/// What `--json` prints. Stable: programs read it.
+#[derive(Serialize)]
+struct Report<'a> {
+    invalid: usize,
+    gaps: usize,
+    findings: Vec<Row<'a>>,
+}
+
+#[derive(Serialize)]
+struct Row<'a> {
+    code: &'a str,
+    kind: FindingKind,
+    law: Option<&'a str>,
+    file: &'a str,
+    line: usize,
+    column: usize,
+    message: &'a str,
+    help: &'a str,
+    also: Vec<Spot<'a>>,
+}
+
+#[derive(Serialize)]
+struct Spot<'a> {
+    file: &'a str,
+    line: usize,
+    column: usize,
+}
+
+impl<'a> Report<'a> {
+    fn of(loaded: &'a Loaded) -> Self {
+        Self {
+            invalid: loaded.count(FindingKind::Invalid),
+            gaps: loaded.count(FindingKind::Gap),
+            findings: loaded.findings.iter().map(|finding| Row::of(finding, &loaded.sources)).collect(),
+        }
+    }
+}
+
+impl<'a> Row<'a> {
+    fn of(finding: &'a Finding, sources: &'a Sources) -> Self {
+        let place = sources.place(finding.span);
+        Self {
+            code: finding.code,
+            kind: finding.kind,
+            law: finding.law,
+            file: place.file,
+            line: place.line,
+            column: place.column,
+            message: &finding.message,
+            help: &finding.help,
+            also: finding.also.iter().map(|span| Spot::of(*span, sources)).collect(),
+        }
+    }
+}
+
+impl<'a> Spot<'a> {
+    fn of(span: Span, sources: &'a Sources) -> Self {
+        let place = sources.place(span);
+        Self { file: place.file, line: place.line, column: place.column }
+    }
+}
+
+fn human(loaded: &Loaded) -> String {
+    let mut text = String::new();
+    for finding in &loaded.findings {
+        one(&mut text, finding, &loaded.sources);
+    }
+    let count = |kind| loaded.count(kind);
+    let (invalid, gaps) = (count(FindingKind::Invalid), count(FindingKind::Gap));
+    let verdict = match (invalid, gaps) {
+        (0, 0) => "This protocol is valid, and no gap was found.".to_owned(),
+        (0, 1) => "This protocol is valid, with 1 gap.".to_owned(),
+        (0, gaps) => format!("This protocol is valid, with {gaps} gaps."),
+        (1, _) => "This protocol cannot run: 1 problem.".to_owned(),
+        (invalid, _) => format!("This protocol cannot run: {invalid} problems."),
+    };
+    text.push_str(&verdict);
+    text.push('\n');
+    text
+}
+
+/// `file:line:column`, the line, a caret, the law, and what to do.
+fn one(text: &mut String, finding: &Finding, sources: &Sources) {
+    let place = sources.place(finding.span);
+    let sort = match finding.kind {
+        FindingKind::Invalid => "invalid",
+        FindingKind::Gap => "gap",
+    };
+    let number = place.line.to_string();
+    let margin = " ".repeat(number.len());
+    // A tab in the line stays a tab under it, so the caret stands right whatever a tab is worth.
+    let indent: String =
+        place.text.chars().take(place.column - 1).map(|letter| if letter == '\t' { '\t' } else { ' ' }).collect();
+    let carets = "^".repeat(place.width);
+    let law = finding.law.map(|law| format!("{margin} = law: {law}\n")).unwrap_or_default();
+    let also = if finding.also.is_empty() {
+        String::new()
+    } else {
+        let spots: Vec<String> = finding
+            .also
+            .iter()
+            .map(|span| sources.place(*span))
+            .map(|place| format!("{}:{}:{}", place.file, place.line, place.column))
+            .collect();
+        format!("{margin} = also: {}\n", spots.join(", "))
+    };
+    let line = place.text;
+    let written = write!(
+        text,
+        "{sort} {}: {}\n{margin}--> {}:{}:{}\n{margin} |\n{number} | {line}\n{margin} | {indent}{carets}\n{law}{also}{margin} = do: {}\n\n",
+        finding.code, finding.message, place.file, place.line, place.column, finding.help,
+    );
+    written.expect("writing to a string cannot fail");
+}
