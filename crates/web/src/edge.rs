@@ -67,7 +67,8 @@ impl Edge {
     /// The same edge with other limits.
     pub fn with_limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
-        Arc::get_mut(&mut self.common).expect("limits are set before there are routes").answer_within = limits.answer_within;
+        Arc::get_mut(&mut self.common).expect("limits are set before there are routes").answer_within =
+            limits.answer_within;
         self
     }
 
@@ -177,7 +178,9 @@ impl Place {
                 tracing::error!(target: "waarborg::access", route = &*self.path, %reference, "a handler panicked");
                 Problem::with_status(StatusCode::INTERNAL_SERVER_ERROR).into_response_parts()
             }
-            Err(_) => Problem::with_status(StatusCode::SERVICE_UNAVAILABLE).because("took-too-long").into_response_parts(),
+            Err(_) => {
+                Problem::with_status(StatusCode::SERVICE_UNAVAILABLE).because("took-too-long").into_response_parts()
+            }
         }
     }
 }

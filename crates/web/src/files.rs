@@ -31,12 +31,13 @@ static FILES: LazyLock<Vec<File>> = LazyLock::new(|| {
 });
 
 fn prepare(name: &str, mut content: Vec<u8>) -> File {
-    if name.ends_with(".css") {
+    let kind = name.rsplit('.').next();
+    if kind == Some("css") {
         content = without_comments(&String::from_utf8(content).expect("our stylesheet is UTF-8")).into_bytes();
     }
     let hash = Digest::of(&content).to_string()[..16].to_owned();
     let etag = HeaderValue::from_str(&format!("\"{hash}\"")).expect("hexadecimal digits");
-    let mut cached = match name.rsplit('.').next() {
+    let mut cached = match kind {
         Some("css") => Cached::of("text/css; charset=utf-8", content),
         Some("svg") => Cached::of("image/svg+xml", content),
         _ => Cached::of("application/octet-stream", content),
@@ -82,9 +83,17 @@ pub(crate) fn routes() -> Routes {
 async fn answer(Path((hash, name)): Path<(String, String)>, headers: HeaderMap) -> Result<Response, Problem> {
     let file = FILES.iter().find(|file| file.name == name && file.hash == hash);
     let file = file.ok_or_else(|| Problem::of(Kind::NotFound))?;
-    let known = headers.get_all(IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok()).any(|tags| names(tags, &file.etag));
+    let known = headers
+        .get_all(IF_NONE_MATCH)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .any(|tags| names(tags, &file.etag));
     if known {
-        let same = [(CACHE_CONTROL, FOR_EVER), (ETAG, file.etag.clone()), (header::VARY, HeaderValue::from_static("accept-encoding"))];
+        let same = [
+            (CACHE_CONTROL, FOR_EVER),
+            (ETAG, file.etag.clone()),
+            (header::VARY, HeaderValue::from_static("accept-encoding")),
+        ];
         return Ok((StatusCode::NOT_MODIFIED, same).into_response());
     }
     Ok(file.cached.answer(&headers))

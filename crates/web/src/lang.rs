@@ -112,7 +112,8 @@ mod tests {
 
     #[test]
     fn the_same_page_keeps_the_rest_of_the_path() {
-        let check = |path: &str, expected: Option<&str>| assert_eq!(Lang::En.same_page(path).as_deref(), expected, "{path}");
+        let check =
+            |path: &str, expected: Option<&str>| assert_eq!(Lang::En.same_page(path).as_deref(), expected, "{path}");
         check("/nl/privacy/versions", Some("/en/privacy/versions"));
         check("/en", Some("/en"));
         check("/nlx/privacy", None);

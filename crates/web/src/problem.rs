@@ -222,7 +222,21 @@ impl Problem {
 /// Every code the house words must know.
 #[cfg(test)]
 pub(crate) const CODES: [&str; 17] = [
-    "sign-in-first", "not-allowed", "not-found", "method-not-allowed", "conflict", "gone", "too-large", "wrong-media-type",
-    "not-understood", "too-many", "unavailable", "bad-request", "internal", "other-site", "not-in-use", "took-too-long",
+    "sign-in-first",
+    "not-allowed",
+    "not-found",
+    "method-not-allowed",
+    "conflict",
+    "gone",
+    "too-large",
+    "wrong-media-type",
+    "not-understood",
+    "too-many",
+    "unavailable",
+    "bad-request",
+    "internal",
+    "other-site",
+    "not-in-use",
+    "took-too-long",
     "stale-form",
 ];

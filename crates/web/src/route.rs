@@ -157,10 +157,10 @@ impl Routes {
 
     /// The one place where routes become a server: every handler behind `edge`, and an answer for what is not there.
     pub fn into_router(self, edge: &Edge) -> Router {
-        let mut routes = self.0;
-        routes.sort_by(|one, other| one.path.cmp(&other.path));
+        let mut sorted = self.0;
+        sorted.sort_by(|one, other| one.path.cmp(&other.path));
+        let mut rest = sorted.into_iter().peekable();
         let mut router = Router::new();
-        let mut rest = routes.into_iter().peekable();
         while let Some(first) = rest.next() {
             let path = first.path.clone();
             let mut same_path = vec![first];
@@ -194,14 +194,15 @@ impl fmt::Display for Routes {
 fn methods(routes: Vec<Route>, edge: &Edge) -> MethodRouter {
     let path = routes[0].path.clone();
     let allow = allow(&routes);
-    let mut router = MethodRouter::new();
+    let mut paths = MethodRouter::new();
     for route in routes {
         let mut place = edge.place(route.method.as_str(), &route.path, route.audience);
         place.body_limit = route.body_limit.unwrap_or(place.body_limit);
-        router = (route.mount)(router, Arc::new(place));
+        paths = (route.mount)(paths, Arc::new(place));
     }
-    let other = tower::service_fn(move |request: Request| other_method(request.method() == Method::OPTIONS, allow.clone()));
-    router.fallback_service(Edged::new(other, Arc::new(edge.place("other", &path, Audience::Public))))
+    let other =
+        tower::service_fn(move |request: Request| other_method(request.method() == Method::OPTIONS, allow.clone()));
+    paths.fallback_service(Edged::new(other, Arc::new(edge.place("other", &path, Audience::Public))))
 }
 
 /// What `Allow` names: the methods of the path, `HEAD` wherever there is `GET`, and `OPTIONS`.
@@ -231,6 +232,9 @@ async fn not_there(_: Request) -> Result<Response, Infallible> {
 }
 
 /// What [`Edged`] asks of the service inside it; written once, so that the bounds are not repeated everywhere.
-pub(crate) trait Inside: Service<Request, Response = Response, Error = Infallible> + Clone + Send + Sync + 'static {}
+pub(crate) trait Inside:
+    Service<Request, Response = Response, Error = Infallible> + Clone + Send + Sync + 'static
+{
+}
 
 impl<S> Inside for S where S: Service<Request, Response = Response, Error = Infallible> + Clone + Send + Sync + 'static {}

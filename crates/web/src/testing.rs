@@ -41,7 +41,10 @@ fn keys(catalogue: &Catalogue, lang: Lang, findings: &mut Vec<String>) -> BTreeS
     for line in resource.source().lines() {
         let name: &str = line.split('=').next().unwrap_or_default().trim_end();
         let starts = name.starts_with(|c: char| c.is_ascii_alphabetic()) && line.contains('=');
-        if starts && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_') && !keys.insert(name.to_owned()) {
+        if starts
+            && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
+            && !keys.insert(name.to_owned())
+        {
             findings.push(format!("{lang}: {name} is there twice"));
         }
     }

@@ -6,6 +6,17 @@ demo = DEMO, invented data
 
 # Forms
 title-with-errors = Error: { $title }
+optional = (not required)
+error-before = Error:
+error-summary = Something is not right
+
+# Choosing a language
+language-title = Language
+language-intro = Choose the language in which you want to read this site.
+language-question = Which language do you want to read?
+language-hint = We keep your choice for 180 days in one cookie. It holds only the language.
+language-missing = Choose a language
+language-save = Keep this language
 
 # What went wrong: title, what happened, what you can do now
 reference-number = Reference number

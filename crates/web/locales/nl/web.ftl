@@ -6,6 +6,17 @@ demo = DEMO, verzonnen gegevens
 
 # Formulieren
 title-with-errors = Fout: { $title }
+optional = (niet verplicht)
+error-before = Fout:
+error-summary = Er klopt iets niet
+
+# Taal kiezen
+language-title = Taal
+language-intro = Kies in welke taal u deze site wilt lezen.
+language-question = In welke taal wilt u lezen?
+language-hint = Wij bewaren uw keuze 180 dagen in één cookie. Daarin staat alleen de taal.
+language-missing = Kies een taal
+language-save = Taal bewaren
 
 # Wat er misging: titel, wat er is gebeurd, wat u nu kunt doen
 reference-number = Referentienummer
