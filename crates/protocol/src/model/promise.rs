@@ -1,6 +1,6 @@
 use jiff::civil::Date;
 
-use super::{At, Certificate, ContactRole, Period, Ref, Words};
+use super::{At, Certificate, ContactRole, Period, Ref, StatementPart, Words};
 
 crate::table! {
     /// A sentence of the statement that claims something, bound to the control that can show it.
@@ -13,6 +13,8 @@ crate::table! {
         extent: Option<At<Extent>>,
         /// A standard the claim refers to.
         standard: Option<Ref<Certificate>>,
+        /// The part of the statement it stands in; without it, the part its control belongs to.
+        part: Option<StatementPart>,
     }
 }
 
@@ -77,6 +79,8 @@ crate::choice! {
         AnonymousAnalytics = "anonymous-analytics",
         /// Visitors choose which cookies are set.
         CookieChoice = "cookie-choice",
+        /// Only the named cookies are set.
+        OnlyNamedCookies = "only-named-cookies",
         /// Requests are answered within the promised time.
         AnswerTerm = "answer-term",
         /// People are told of breaches with a high risk.
