@@ -19,7 +19,8 @@ impl Folder for OnDisk {
             })
         })?;
         String::from_utf8(bytes).map_err(|error| {
-            let line = error.as_bytes()[..error.utf8_error().valid_up_to()].iter().filter(|byte| **byte == b'\n').count() + 1;
+            let line =
+                error.as_bytes()[..error.utf8_error().valid_up_to()].iter().filter(|byte| **byte == b'\n').count() + 1;
             Unreadable(format!("line {line} is not UTF-8 text"))
         })
     }

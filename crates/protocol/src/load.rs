@@ -95,9 +95,6 @@ pub fn load(folder: &dyn Folder, main: &str) -> Loaded {
     };
     let root = gather(folder, root_file, &mut sources, &mut findings);
     let protocol = understand(root, root_file, &mut findings);
-    if let Some(protocol) = &protocol {
-        findings.extend(check::gaps(protocol, &sources));
-    }
     findings.sort_by_key(|finding| (finding.kind, finding.span, finding.code));
     Loaded { protocol, sources, findings }
 }
@@ -126,7 +123,12 @@ fn gather(folder: &dyn Folder, root_file: FileId, sources: &mut Sources, finding
         let text = match read {
             Ok(text) if bytes + text.len() <= MOST_BYTES => text,
             Ok(_) => {
-                findings.push(Finding::invalid("E08", span, "this protocol is larger than 64 MiB".into(), "Split it.".into()));
+                findings.push(Finding::invalid(
+                    "E08",
+                    span,
+                    "this protocol is larger than 64 MiB".into(),
+                    "Split it.".into(),
+                ));
                 break;
             }
             Err(message) => {
@@ -149,7 +151,9 @@ fn gather(folder: &dyn Folder, root_file: FileId, sources: &mut Sources, finding
 }
 
 fn is_inside(path: &str) -> bool {
-    !path.is_empty() && !path.contains(['\\', ':']) && path.split('/').all(|part| !part.is_empty() && part != "." && part != "..")
+    !path.is_empty()
+        && !path.contains(['\\', ':'])
+        && path.split('/').all(|part| !part.is_empty() && part != "." && part != "..")
 }
 
 fn includes(table: &Table) -> Vec<(String, Span)> {
@@ -175,10 +179,13 @@ fn understand(root: Table, root_file: FileId, findings: &mut Vec<Finding>) -> Op
     let Value::Table(root) = &node.value else { unreachable!("made above") };
     findings.append(&mut reader.findings);
     findings.extend(unknown_references(root, &reader.references));
-    if let Some(protocol) = &protocol {
-        findings.extend(check::invalid(protocol));
+    let protocol = protocol?;
+    findings.extend(check::invalid(&protocol));
+    if findings.iter().any(|finding| finding.kind == FindingKind::Invalid) {
+        return None;
     }
-    findings.iter().all(|finding| finding.kind != FindingKind::Invalid).then_some(protocol).flatten()
+    findings.extend(check::gaps(&protocol, &reader.words));
+    Some(protocol)
 }
 
 fn first_language(root: &Table) -> Language {
@@ -186,7 +193,8 @@ fn first_language(root: &Table) -> Language {
         Some(Value::Table(inner)) => Some(inner),
         _ => None,
     };
-    let languages = table(root, "controller").and_then(|controller| controller.get("languages").map(|entry| entry.node.value.clone()));
+    let languages = table(root, "controller")
+        .and_then(|controller| controller.get("languages").map(|entry| entry.node.value.clone()));
     let first = match languages {
         Some(Value::Array(items)) => items.into_iter().next().map(|node| node.value),
         other => other,
@@ -223,7 +231,8 @@ fn ids(root: &Table, table: &str) -> HashSet<String> {
             && let Some(Value::Table(fields)) = category.get("field").map(|entry| &entry.node.value)
         {
             ids.extend(fields.entries.iter().map(|field| {
-                let whole = DataRef { category: entry.key.clone(), field: Some(field.key.clone()), span: entry.key_span };
+                let whole =
+                    DataRef { category: entry.key.clone(), field: Some(field.key.clone()), span: entry.key_span };
                 whole.to_string()
             }));
         }

@@ -11,6 +11,9 @@ const WHOLE: &[(&str, &str)] = &[("nl", include_str!("../presets/nl.toml"))];
 /// Usual recipients, by the id that `preset = "…"` names.
 pub(crate) const RECIPIENTS: &str = include_str!("../presets/recipients.toml");
 
+/// Names of groups outside the European Economic Area, one `name = "country"` a line.
+pub(crate) const GROUPS: &str = include_str!("../presets/groups.toml");
+
 /// Adds what the named presets say where the author said nothing.
 pub(crate) fn apply(root: &mut Table, sources: &mut Sources, findings: &mut Vec<Finding>) {
     let names: Vec<&str> = WHOLE.iter().map(|(name, _)| *name).collect();

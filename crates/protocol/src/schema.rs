@@ -17,7 +17,10 @@ pub fn json_schema() -> Value {
         root.remove("required");
         root.insert("$schema".into(), json!("https://json-schema.org/draft/2020-12/schema"));
         root.insert("title".into(), json!("Waarborg privacy protocol"));
-        root.insert("$defs".into(), schemas.definitions.into_iter().map(|(name, made)| (name.to_owned(), made)).collect::<Map<_, _>>().into());
+        root.insert(
+            "$defs".into(),
+            schemas.definitions.into_iter().map(|(name, made)| (name.to_owned(), made)).collect::<Map<_, _>>().into(),
+        );
     }
     root
 }

@@ -15,7 +15,7 @@ mod site;
 mod statement;
 
 pub use crate::read::scalar::{
-    Country, CookieLife, DataRef, Email, Period, Phone, Ref, Settings, Target, Term, TimeZone, Url,
+    CookieLife, Country, DataRef, Email, Period, Phone, Ref, Settings, Target, Term, TimeZone, Url,
 };
 pub use crate::read::words::{Language, Words};
 pub use crate::read::{At, Map, Named};

@@ -16,7 +16,7 @@ use crate::finding::Finding;
 use crate::schema::Schemas;
 use crate::source::Span;
 use node::{Node, Table, Value};
-use words::Language;
+use words::{Language, Spoken};
 
 /// A type that can be read from a TOML value.
 pub trait FromNode: Sized {
@@ -46,11 +46,12 @@ pub struct Reader {
     pub(crate) findings: Vec<Finding>,
     pub(crate) references: Vec<Reference>,
     pub(crate) language: Language,
+    pub(crate) words: Vec<Spoken>,
 }
 
 impl Reader {
     pub(crate) fn new(language: Language) -> Self {
-        Self { findings: Vec::new(), references: Vec::new(), language }
+        Self { findings: Vec::new(), references: Vec::new(), language, words: Vec::new() }
     }
 
     pub(crate) fn invalid(&mut self, code: &'static str, span: Span, message: String, help: String) {
@@ -112,8 +113,13 @@ pub(crate) fn suggest(given: &str, known: &[&str], what: &str) -> String {
     match near {
         Some((_, word)) => format!("Did you mean `{word}`?"),
         None if known.is_empty() => format!("There is no {what} to refer to yet."),
-        None if known.len() > 40 => format!("There is no {what} like it; look at how it is spelled where it is declared."),
-        None => format!("The {what} can be: {}.", known.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")),
+        None if known.len() > 40 => {
+            format!("There is no {what} like it; look at how it is spelled where it is declared.")
+        }
+        None => format!(
+            "The {what} can be: {}.",
+            known.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
+        ),
     }
 }
 

@@ -107,7 +107,12 @@ pub(crate) fn parse(file: FileId, sources: &Sources, findings: &mut Vec<Finding>
     for error in errors {
         let range = error.span().unwrap_or(0..0);
         let message = error.message().lines().collect::<Vec<_>>().join(", ");
-        findings.push(Finding::invalid("E01", Span::of(file, range), message, "This is not TOML; see https://toml.io.".into()));
+        findings.push(Finding::invalid(
+            "E01",
+            Span::of(file, range),
+            message,
+            "This is not TOML; see https://toml.io.".into(),
+        ));
     }
     convert(file, table.into_inner())
 }
@@ -132,7 +137,9 @@ fn node(file: FileId, value: Spanned<DeValue<'_>>) -> Node {
     let span = Span::of(file, value.span());
     let value = match value.into_inner() {
         DeValue::String(text) => Value::Text(text.into_owned()),
-        DeValue::Integer(number) => i64::from_str_radix(number.as_str(), number.radix()).map_or(Value::Float, Value::Integer),
+        DeValue::Integer(number) => {
+            i64::from_str_radix(number.as_str(), number.radix()).map_or(Value::Float, Value::Integer)
+        }
         DeValue::Float(_) => Value::Float,
         DeValue::Boolean(truth) => Value::Boolean(truth),
         DeValue::Datetime(date) => Value::Date(date),

@@ -74,7 +74,8 @@ impl FromNode for Date {
     fn from_node(node: &Node, reader: &mut Reader) -> Option<Self> {
         let date = match &node.value {
             Value::Date(moment) if moment.time.is_none() && moment.offset.is_none() => moment.date.and_then(|date| {
-                Date::new(i16::try_from(date.year).ok()?, i8::try_from(date.month).ok()?, i8::try_from(date.day).ok()?).ok()
+                Date::new(i16::try_from(date.year).ok()?, i8::try_from(date.month).ok()?, i8::try_from(date.day).ok()?)
+                    .ok()
             }),
             _ => None,
         };
@@ -170,8 +171,8 @@ checked_text!(
 
 /// The European Economic Area: the Union, Iceland, Liechtenstein and Norway.
 const EEA: &[&str] = &[
-    "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IS", "IT", "LI", "LT", "LU",
-    "LV", "MT", "NL", "NO", "PL", "PT", "RO", "SE", "SI", "SK",
+    "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IS", "IT", "LI", "LT",
+    "LU", "LV", "MT", "NL", "NO", "PL", "PT", "RO", "SE", "SI", "SK",
 ];
 
 impl Country {
@@ -242,7 +243,8 @@ impl FromNode for Period {
         match text.parse::<jiff::Span>() {
             Ok(length) if text.starts_with('P') && length.is_positive() => Some(Self { text, length }),
             _ => {
-                let help = "Write it in ISO 8601: `P7Y` seven years, `P1M` a month, `P4W` four weeks, `PT72H` 72 hours.";
+                let help =
+                    "Write it in ISO 8601: `P7Y` seven years, `P1M` a month, `P4W` four weeks, `PT72H` 72 hours.";
                 reader.bad_value(node.span, format!("`{text}` is not a length of time"), help.into());
                 None
             }
@@ -308,7 +310,8 @@ impl FromNode for DataRef {
     fn from_node(node: &Node, reader: &mut Reader) -> Option<Self> {
         let text = String::from_node(node, reader)?;
         reader.references.push(Reference { table: "category", id: text.clone(), span: node.span });
-        let (category, field) = text.split_once('.').map_or((text.as_str(), None), |(category, field)| (category, Some(field)));
+        let (category, field) =
+            text.split_once('.').map_or((text.as_str(), None), |(category, field)| (category, Some(field)));
         Some(Self { category: category.to_owned(), field: field.map(str::to_owned), span: node.span })
     }
 

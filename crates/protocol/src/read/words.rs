@@ -24,6 +24,13 @@ pub struct Words {
     pub span: Span,
 }
 
+/// In which languages one text of the protocol stands, for the check that none is missing.
+#[derive(Clone, Debug)]
+pub(crate) struct Spoken {
+    pub(crate) span: Span,
+    pub(crate) languages: Vec<Language>,
+}
+
 impl Words {
     /// The text in exactly this language.
     pub fn in_language(&self, language: Language) -> Option<&str> {
@@ -50,7 +57,11 @@ impl FromNode for Words {
                 for entry in &table.entries {
                     let Some(language) = Language::from_word(&entry.key) else {
                         let message = format!("unknown language `{}`", entry.key);
-                        reader.bad_value(entry.key_span, message, super::suggest(&entry.key, Language::WORDS, "language"));
+                        reader.bad_value(
+                            entry.key_span,
+                            message,
+                            super::suggest(&entry.key, Language::WORDS, "language"),
+                        );
                         return None;
                     };
                     texts.push((language, text(&entry.node, reader)?));
@@ -66,6 +77,8 @@ impl FromNode for Words {
                 return None;
             }
         };
+        let languages = texts.iter().map(|(language, _)| *language).collect();
+        reader.words.push(Spoken { span: node.span, languages });
         Some(Self { texts, span: node.span })
     }
 
