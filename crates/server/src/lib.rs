@@ -1,1 +1,24 @@
-//! Not yet opened.
+#![doc = include_str!("../README.md")]
+
+mod app;
+mod claim;
+mod connection;
+mod console;
+mod health;
+pub mod log;
+mod metrics;
+mod server;
+pub mod settings;
+
+pub use app::App;
+pub use claim::{Claim, Offer, make_data_folder};
+pub use connection::Patience;
+pub use health::Check;
+pub use server::{At, Error, Server, stop_signal};
+pub use settings::{Settings, SettingsError};
+
+use waarborg_web::Catalogue;
+
+/// The words of the claim page.
+static WORDS: Catalogue =
+    Catalogue::new(include_str!("../locales/nl/server.ftl"), include_str!("../locales/en/server.ftl"));

@@ -21,6 +21,7 @@ mod token;
 mod watch;
 mod words;
 
+pub use axum::Router;
 pub use axum::body::{Body, Bytes};
 pub use axum::extract::{Path, Query, Request};
 pub use axum::http;
