@@ -106,7 +106,7 @@ fn procedure_unlawful(checked: &Checked<'_>) -> Option<Gap> {
 
 fn clock_missing(_: &Checked<'_>, breach: &Breach) -> Option<Gap> {
     let within = breach.authority_within.as_ref();
-    let late = within.is_some_and(|term| term.value.length().total(jiff::Unit::Hour).is_ok_and(|hours| hours > 72.0));
+    let late = within.is_some_and(|term| term.value.hours() > 72.0);
     let problems: Vec<&str> = [
         (within.is_none(), "no term of 72 hours for the authority"),
         (late, "a term of more than 72 hours for the authority"),

@@ -216,6 +216,11 @@ impl Period {
         self.length
     }
 
+    /// How many hours it lasts, counted from 1 January 2026 where a unit differs in length.
+    pub fn hours(&self) -> f64 {
+        self.length.total((jiff::Unit::Hour, Date::constant(2026, 1, 1))).unwrap_or(f64::INFINITY)
+    }
+
     /// Which of two periods is longer, counted from 1 January 2026.
     pub fn cmp_length(&self, other: &Self) -> std::cmp::Ordering {
         let from = Date::constant(2026, 1, 1);

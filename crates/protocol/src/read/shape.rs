@@ -38,6 +38,15 @@ macro_rules! table {
                 ])
             }
         }
+
+        impl $crate::difference::Say for $name {
+            fn said(&self) -> $crate::difference::Said {
+                $crate::difference::Said::Table {
+                    kind: None,
+                    keys: vec![$( (stringify!($field), $crate::difference::Say::said(&self.$field)), )*],
+                }
+            }
+        }
     };
 }
 
@@ -95,6 +104,12 @@ macro_rules! choice {
                 schemas.choice(stringify!($name), concat!($($doc, "\n"),*), &[
                     $( ($word, concat!($($variant_doc, "\n"),*)), )*
                 ])
+            }
+        }
+
+        impl $crate::difference::Say for $name {
+            fn said(&self) -> $crate::difference::Said {
+                $crate::difference::Said::Word(self.as_str())
             }
         }
     };
@@ -159,6 +174,12 @@ macro_rules! tagged {
                 schemas.tagged::<Self>(stringify!($name), concat!($($doc, "\n"),*), &[
                     $( $crate::schema::Variant::of::<$type>($word, concat!($($variant_doc, "\n"),*)), )*
                 ])
+            }
+        }
+
+        impl $crate::difference::Say for $name {
+            fn said(&self) -> $crate::difference::Said {
+                match self { $( Self::$variant(table) => $crate::difference::Say::said(table).of_kind($word), )* }
             }
         }
     };
