@@ -69,6 +69,8 @@ crate::choice! {
         NoSharing = "no-sharing",
         /// Data is shared with the named recipients only.
         OnlyNamedRecipients = "only-named-recipients",
+        /// What must be disclosed is limited to what is asked and needed.
+        DisclosureLimited = "disclosure-limited",
         /// Data is not sold.
         NoSale = "no-sale",
         /// No decisions by machine alone.
