@@ -1,1 +1,31 @@
-//! Not yet opened.
+#![doc = include_str!("../README.md")]
+#![warn(missing_docs)]
+
+mod error;
+pub mod idempotency;
+mod migration;
+pub mod outbox;
+mod postgres;
+mod queue;
+mod row;
+mod settings;
+mod sqlite;
+mod statement;
+mod store;
+mod tx;
+mod use_case;
+mod value;
+
+pub use error::Error;
+pub use migration::{MIGRATIONS, Migration, MigrationError};
+pub use row::{Cell, FromColumn, Row};
+pub use settings::{Engine, EntropySource, Settings};
+pub use statement::{Shape, Statement};
+pub use store::{Counts, Store};
+pub use tx::Tx;
+pub use value::Value;
+
+/// Every statement of this room, for the test that prepares them on both engines.
+pub fn statements() -> impl Iterator<Item = &'static Statement> {
+    idempotency::STATEMENTS.iter().chain(outbox::STATEMENTS)
+}

@@ -1,0 +1,63 @@
+use std::sync::Arc;
+use std::time::Duration;
+
+use postgres::config::TargetSessionAttrs;
+use postgres::{Client, Config, NoTls};
+
+use crate::Error;
+
+/// How long connecting may take, and how long a link may stay silent before it counts as lost.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// What every connection sets, whatever the server's defaults are: an answer to COMMIT means durable.
+const SESSION: &str = "
+    SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL SERIALIZABLE;
+    SET timezone = 'UTC';
+    SET idle_in_transaction_session_timeout = '60s';
+    SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') IN ('off', 'local');
+    SELECT set_config('client_connection_check_interval', '1s', false)
+     WHERE EXISTS (SELECT 1 FROM pg_settings WHERE name = 'client_connection_check_interval')";
+
+/// Opens a connection to a server that takes writes.
+pub(super) fn connect(config: &Config) -> Result<Client, Error> {
+    let mut config = config.clone();
+    config.target_session_attrs(TargetSessionAttrs::ReadWrite).keepalives_idle(PATIENCE);
+    if config.get_connect_timeout().is_none() {
+        config.connect_timeout(PATIENCE);
+    }
+    if config.get_tcp_user_timeout().is_none() {
+        config.tcp_user_timeout(PATIENCE);
+    }
+    if config.get_application_name().is_none() {
+        config.application_name("waarborg");
+    }
+    let refused = |error: postgres::Error| {
+        let why =
+            "PostgreSQL does not answer, or does not let us in; check that it runs, and user and database".to_owned();
+        Error::Open { why, source: Some(Arc::new(error)) }
+    };
+    let mut client = config.connect(NoTls).map_err(refused)?;
+    client.batch_execute(SESSION).map_err(refused)?;
+    Ok(client)
+}
+
+/// Refuses a server that would not keep what the store promises.
+pub(super) fn inspect(client: &mut Client) -> Result<(), Error> {
+    let open = |why: &str, source| Error::Open { why: why.to_owned(), source };
+    let asked = client.query_one(
+        "SELECT current_setting('server_encoding'), current_setting('fsync'), current_setting('data_checksums')",
+        &[],
+    );
+    let row = asked.map_err(|error| open("PostgreSQL does not tell its settings", Some(Arc::new(error))))?;
+    let setting = |column: usize| row.get::<_, &str>(column);
+    if setting(0) != "UTF8" {
+        return Err(open("the PostgreSQL database must be made with ENCODING 'UTF8'", None));
+    }
+    if setting(1) != "on" {
+        return Err(open("PostgreSQL runs with fsync = off, so nothing it confirms is durable; turn it on", None));
+    }
+    if setting(2) != "on" {
+        tracing::warn!("PostgreSQL runs without data checksums (initdb -k): a bad disk goes unnoticed");
+    }
+    Ok(())
+}

@@ -1,0 +1,131 @@
+use crate::postgres::Session;
+use crate::{Error, Row, Shape, Statement, Value, sqlite};
+
+/// The transaction a use case runs in: all of it is stored, or nothing.
+///
+/// A statement that fails dooms the transaction on either engine: every later statement errs too, and a use case that
+/// answers `Ok` regardless is still undone. What may lawfully collide says so in SQL (`ON CONFLICT`).
+pub struct Tx<'conn> {
+    conn: Conn<'conn>,
+    doom: Option<Doom>,
+    /// An outbox job was added: the worker is told after the commit.
+    pub(crate) enqueued: bool,
+    /// The outcome was recorded under the idempotency key: a lost answer to COMMIT can be asked for by running again.
+    pub(crate) recorded: bool,
+}
+
+enum Conn<'conn> {
+    Sqlite(&'conn rusqlite::Connection),
+    Postgres(&'conn mut Session),
+}
+
+/// Why a transaction cannot be kept, and what its thread has to do about it.
+#[derive(Clone, Debug)]
+pub(crate) struct Doom {
+    pub(crate) error: Error,
+    pub(crate) remedy: Remedy,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Remedy {
+    /// Undo this use case; the connection is sound.
+    Undo,
+    /// Undo and run again: others changed the same rows.
+    Retry,
+    /// The link is lost: connect again, then run again.
+    Reconnect,
+    /// The disk failed: close the store.
+    Stop,
+}
+
+impl Doom {
+    pub(crate) fn undo(error: Error) -> Self {
+        Self { error, remedy: Remedy::Undo }
+    }
+}
+
+impl<'conn> Tx<'conn> {
+    pub(crate) fn sqlite(conn: &'conn rusqlite::Connection) -> Self {
+        Self::new(Conn::Sqlite(conn))
+    }
+
+    pub(crate) fn postgres(session: &'conn mut Session) -> Self {
+        Self::new(Conn::Postgres(session))
+    }
+
+    fn new(conn: Conn<'conn>) -> Self {
+        Self { conn, doom: None, enqueued: false, recorded: false }
+    }
+
+    pub(crate) fn doom(&self) -> Option<&Doom> {
+        self.doom.as_ref()
+    }
+
+    /// Dooms the transaction from above, and gives the error back.
+    pub(crate) fn fail(&mut self, doom: Doom) -> Error {
+        let error = doom.error.clone();
+        self.doom.get_or_insert(doom);
+        error
+    }
+
+    /// Runs a statement that answers no rows; how many it changed.
+    pub fn execute(&mut self, statement: &Statement, values: &[Value<'_>]) -> Result<u64, Error> {
+        self.run(statement, values, |conn| match conn {
+            Conn::Sqlite(conn) => sqlite::execute(conn, statement, values),
+            Conn::Postgres(session) => session.execute(statement, values),
+        })
+    }
+
+    /// Every row of the answer.
+    pub fn query(&mut self, statement: &Statement, values: &[Value<'_>]) -> Result<Vec<Row>, Error> {
+        self.run(statement, values, |conn| match conn {
+            Conn::Sqlite(conn) => sqlite::query(conn, statement, values),
+            Conn::Postgres(session) => session.query(statement, values),
+        })
+    }
+
+    /// The row, or none. Errs when there are several.
+    pub fn query_opt(&mut self, statement: &Statement, values: &[Value<'_>]) -> Result<Option<Row>, Error> {
+        let mut rows = self.query(statement, values)?;
+        if rows.len() > 1 {
+            return Err(Error::RowCount { statement: statement.name(), found: rows.len() });
+        }
+        Ok(rows.pop())
+    }
+
+    /// The one row. Errs when there is none, or several.
+    pub fn query_one(&mut self, statement: &Statement, values: &[Value<'_>]) -> Result<Row, Error> {
+        self.query_opt(statement, values)?.ok_or(Error::RowCount { statement: statement.name(), found: 0 })
+    }
+
+    /// Has the engine read a statement without running it. A test calls this for every statement of every room.
+    pub fn prepare(&mut self, statement: &Statement) -> Result<Shape, Error> {
+        self.run(statement, &[], |conn| match conn {
+            Conn::Sqlite(conn) => sqlite::prepare(conn, statement),
+            Conn::Postgres(session) => session.prepare(statement),
+        })
+    }
+
+    fn run<T>(
+        &mut self,
+        statement: &Statement,
+        values: &[Value<'_>],
+        run: impl FnOnce(&mut Conn<'conn>) -> Result<T, Doom>,
+    ) -> Result<T, Error> {
+        if let Some(doom) = &self.doom {
+            return Err(doom.error.clone());
+        }
+        let ran = match refuse_nul(statement, values) {
+            Some(error) => Err(Doom::undo(error)),
+            None => run(&mut self.conn),
+        };
+        ran.map_err(|doom| self.fail(doom))
+    }
+}
+
+/// PostgreSQL cannot hold NUL in text, so neither engine may.
+fn refuse_nul(statement: &Statement, values: &[Value<'_>]) -> Option<Error> {
+    let place = values.iter().position(|value| matches!(value, Value::Text(text) if text.contains('\0')))?;
+    let why = "text must not contain the character NUL".to_owned();
+    Some(Error::Parameter { statement: statement.name(), parameter: place + 1, why })
+}
