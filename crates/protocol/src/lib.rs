@@ -3,11 +3,13 @@
 
 pub mod calendar;
 pub mod check;
+pub mod difference;
 pub mod finding;
 pub mod load;
 pub mod model;
 mod preset;
 pub mod read;
+pub mod reference;
 pub mod schema;
 pub mod source;
 
