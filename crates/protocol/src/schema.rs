@@ -92,6 +92,12 @@ impl Schemas {
         })
     }
 
+    /// The definition that `reference` points at; it is used in one place only, so it need not stay.
+    fn take(&mut self, reference: &Value) -> Value {
+        let name = reference["$ref"].as_str().and_then(|path| path.rsplit('/').next());
+        name.and_then(|name| self.definitions.remove(name)).unwrap_or_else(|| reference.clone())
+    }
+
     #[doc(hidden)]
     pub fn choice(&mut self, name: &'static str, doc: &str, values: &[(&str, &str)]) -> Value {
         self.define(name, |_| {
@@ -109,7 +115,7 @@ impl Schemas {
                 .map(|variant| {
                     let inner = (variant.schema)(schemas);
                     // The kind stands beside the keys of its table, so the two are described in one object.
-                    let mut table = resolve(schemas, &inner);
+                    let mut table = schemas.take(&inner);
                     if let Some(table) = table.as_object_mut() {
                         table.insert("description".into(), json!(prose(variant.doc)));
                         let kind = json!({ "const": variant.word });
@@ -128,19 +134,11 @@ impl Schemas {
     }
 }
 
-fn resolve(schemas: &Schemas, value: &Value) -> Value {
-    value["$ref"]
-        .as_str()
-        .and_then(|path| path.rsplit('/').next())
-        .and_then(|name| schemas.definitions.get(name))
-        .cloned()
-        .unwrap_or_else(|| value.clone())
-}
-
 fn described(schema: Value, doc: &str) -> Value {
     let mut schema = schema;
     if let Some(object) = schema.as_object_mut() {
-        object.insert("description".into(), json!(prose(doc)));
+        let own = object.get("description").and_then(Value::as_str).map(|own| format!(" {own}")).unwrap_or_default();
+        object.insert("description".into(), json!(prose(doc) + &own));
     }
     schema
 }
