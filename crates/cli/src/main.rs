@@ -1,17 +1,23 @@
 //! The one binary.
 
 mod check;
+mod explain;
 mod folder;
 mod output;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use anyhow::Result;
+use clap::{CommandFactory, Parser, Subcommand};
 
-/// A privacy protocol that runs.
+/// Version, commit and schema: what to name when asking for help.
+const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), " (", env!("WAARBORG_COMMIT"), ")");
+
+/// A privacy protocol that runs: declared, enforced, proven.
 #[derive(Debug, Parser)]
-#[command(name = "waarborg", version, arg_required_else_help = true)]
+#[command(name = "waarborg", version = VERSION, arg_required_else_help = true, max_term_width = 100)]
+#[command(after_help = "Examples:\n  waarborg demo                 see it work, with invented data\n  waarborg init privacy         write a first protocol\n  waarborg check privacy/protocol   what is missing")]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -31,18 +37,49 @@ enum Command {
         #[arg(long)]
         strict: bool,
     },
+    /// Say what a code of `check` means
+    Explain {
+        /// The code, such as G04
+        code: String,
+    },
+    /// Print the JSON Schema of the protocol language, for editors
+    Schema,
+    /// Print completions for a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    Man,
 }
 
 fn main() -> ExitCode {
     let Arguments { command } = Arguments::parse();
-    let outcome = match command {
+    run(command).unwrap_or_else(|error| {
+        output::error(&format!("waarborg: {error:#}"));
+        ExitCode::from(2)
+    })
+}
+
+fn run(command: Command) -> Result<ExitCode> {
+    match command {
         Command::Check { path, json, strict } => check::run(&path, json, strict),
-    };
-    match outcome {
-        Ok(code) => code,
-        Err(error) => {
-            output::error(&format!("error: {error:#}"));
-            ExitCode::from(2)
+        Command::Explain { code } => explain::run(&code),
+        Command::Schema => {
+            output::print(&(serde_json::to_string_pretty(&waarborg_protocol::schema::json_schema())? + "\n"));
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Completions { shell } => {
+            let mut text = Vec::new();
+            clap_complete::generate(shell, &mut Arguments::command(), "waarborg", &mut text);
+            output::print(&String::from_utf8(text)?);
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Man => {
+            let mut text = Vec::new();
+            clap_mangen::Man::new(Arguments::command()).render(&mut text)?;
+            output::print(&String::from_utf8(text)?);
+            Ok(ExitCode::SUCCESS)
         }
     }
 }
