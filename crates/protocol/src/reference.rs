@@ -31,7 +31,9 @@ pub fn gaps() -> String {
          law that a protocol does not meet, or a contradiction in its text; the protocol still runs.\n\n\
          | code | law | what must be there | what to do |\n|---|---|---|---|\n",
     );
-    for rule in check::rules() {
+    let mut rules: Vec<_> = check::rules().collect();
+    rules.sort_by_key(|rule| rule.code);
+    for rule in rules {
         line(&mut text, format_args!("| {} | {} | {} | {} |", rule.code, rule.law, rule.duty, rule.help));
     }
     text
