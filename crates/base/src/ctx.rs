@@ -32,7 +32,7 @@ pub struct IdempotencyKey([u8; 16]);
 
 impl IdempotencyKey {
     /// From the bytes a caller sent or the entropy gave.
-    pub fn from_bytes(bytes: [u8; 16]) -> Self {
+    pub const fn from_bytes(bytes: [u8; 16]) -> Self {
         Self(bytes)
     }
 
