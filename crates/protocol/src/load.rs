@@ -95,6 +95,9 @@ pub fn load(folder: &dyn Folder, main: &str) -> Loaded {
     };
     let root = gather(folder, root_file, &mut sources, &mut findings);
     let protocol = understand(root, root_file, &mut findings);
+    // What follows from a mistake of syntax is not told as a second mistake.
+    let unreadable: HashSet<Span> = findings.iter().filter(|one| one.code == "E01").map(|one| one.span).collect();
+    findings.retain(|one| one.code == "E01" || !unreadable.contains(&one.span));
     findings.sort_by_key(|finding| (finding.kind, finding.span, finding.code));
     Loaded { protocol, sources, findings }
 }

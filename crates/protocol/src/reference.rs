@@ -95,7 +95,7 @@ impl Reference<'_> {
         let mut mentioned = Vec::new();
         for (key, value) in properties {
             let mark = if required(key) { " •" } else { "" };
-            let holds = self.holds(value, &mut mentioned);
+            let holds = holds(value, &mut mentioned);
             line(&mut self.text, format_args!("| `{key}`{mark} | {holds} | {} |", description(value)));
         }
         for name in mentioned.into_iter().rev() {
@@ -104,35 +104,35 @@ impl Reference<'_> {
             }
         }
     }
+}
 
-    /// What a value holds, in words, with links to the tables it mentions.
-    fn holds(&self, schema: &Value, mentioned: &mut Vec<String>) -> String {
-        if let Some(name) = schema["$ref"].as_str().and_then(|path| path.rsplit('/').next()) {
-            mentioned.push(name.to_owned());
-            let words = spoken(name);
-            return format!("[{words}](#{})", words.replace(' ', "-"));
-        }
-        if let Some(pattern) = schema["patternProperties"].as_object() {
-            let inner = pattern.values().next().map(|value| self.holds(value, mentioned)).unwrap_or_default();
-            return format!("tables with ids: {inner}");
-        }
-        if let Some(choices) = schema["anyOf"].as_array() {
-            return match choices.as_slice() {
-                [list, _] if list["type"] == "array" => format!("list of {}", self.holds(&list["items"], mentioned)),
-                [_, languages] if languages["properties"]["nl"].is_object() => "words".to_owned(),
-                choices => choices.iter().map(|choice| self.holds(choice, mentioned)).collect::<Vec<_>>().join(" or "),
-            };
-        }
-        match (schema["const"].as_str(), schema["format"].as_str(), schema["pattern"].as_str(), schema["type"].as_str()) {
-            (Some(word), ..) => format!("`{word}`"),
-            (_, Some("date"), ..) => "date".to_owned(),
-            (_, _, Some(_), _) => "period".to_owned(),
-            (_, _, _, Some("string")) => "text".to_owned(),
-            (_, _, _, Some("integer")) => "whole number".to_owned(),
-            (_, _, _, Some("boolean")) => "true or false".to_owned(),
-            (_, _, _, Some("object")) => "table".to_owned(),
-            _ => "value".to_owned(),
-        }
+/// What a value holds, in words, with links to the tables it mentions.
+fn holds(schema: &Value, mentioned: &mut Vec<String>) -> String {
+    if let Some(name) = schema["$ref"].as_str().and_then(|path| path.rsplit('/').next()) {
+        mentioned.push(name.to_owned());
+        let words = spoken(name);
+        return format!("[{words}](#{})", words.replace(' ', "-"));
+    }
+    if let Some(pattern) = schema["patternProperties"].as_object() {
+        let inner = pattern.values().next().map(|value| holds(value, mentioned)).unwrap_or_default();
+        return format!("tables with ids: {inner}");
+    }
+    if let Some(choices) = schema["anyOf"].as_array() {
+        return match choices.as_slice() {
+            [list, _] if list["type"] == "array" => format!("list of {}", holds(&list["items"], mentioned)),
+            [_, languages] if languages["properties"]["nl"].is_object() => "words".to_owned(),
+            choices => choices.iter().map(|choice| holds(choice, mentioned)).collect::<Vec<_>>().join(" or "),
+        };
+    }
+    match (schema["const"].as_str(), schema["format"].as_str(), schema["pattern"].as_str(), schema["type"].as_str()) {
+        (Some(word), ..) => format!("`{word}`"),
+        (_, Some("date"), ..) => "date".to_owned(),
+        (_, _, Some(_), _) => "period".to_owned(),
+        (_, _, _, Some("string")) => "text".to_owned(),
+        (_, _, _, Some("integer")) => "whole number".to_owned(),
+        (_, _, _, Some("boolean")) => "true or false".to_owned(),
+        (_, _, _, Some("object")) => "table".to_owned(),
+        _ => "value".to_owned(),
     }
 }
 

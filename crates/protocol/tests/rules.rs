@@ -5,7 +5,8 @@ use std::cell::RefCell;
 use waarborg_protocol::{FindingKind, check, load};
 
 /// The least a protocol must say to be valid.
-const LEAST: &str = "waarborg = 1\n[controller]\nname = \"Example\"\ntime_zone = \"Europe/Amsterdam\"\nlanguages = [\"en\"]\n";
+const LEAST: &str =
+    "waarborg = 1\n[controller]\nname = \"Example\"\ntime_zone = \"Europe/Amsterdam\"\nlanguages = [\"en\"]\n";
 
 thread_local! {
     static TESTED: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
@@ -31,7 +32,9 @@ fn rule(code: &str, trips: &str, passes: &str) {
         findings(trips).into_iter().filter(|(found, _)| *found == code).map(|(_, line)| line).collect();
     match marked {
         Some(line) => assert_eq!(found, [line], "{code} must be found once, at the marked line of:\n{text}"),
-        None => assert!(matches!(found.as_slice(), [2..=5]), "{code} must be found at the controller: {found:?}\n{text}"),
+        None => {
+            assert!(matches!(found.as_slice(), [2..=5]), "{code} must be found at the controller: {found:?}\n{text}")
+        }
     }
     let silent = findings(passes);
     assert!(silent.iter().all(|(found, _)| *found != code), "{code} must not be found in:\n{passes}\n{silent:?}");
@@ -96,7 +99,9 @@ fn data() {
     rule(
         "G14",
         "[requests]\nidentity = [\"code\", \"id-copy\"] # <-\n",
-        &format!("{copy}[requests]\nid_copy = {{ masked = [\"photo\"], channel = \"portal\", retention = \"copy\" }}\n"),
+        &format!(
+            "{copy}[requests]\nid_copy = {{ masked = [\"photo\"], channel = \"portal\", retention = \"copy\" }}\n"
+        ),
     );
     rule(
         "G14",
@@ -156,7 +161,8 @@ fn recipients() {
         &mail(" # <-", "Google Email", "country = \"IE\"\n"),
         &mail("", "Google Email", &format!("country = \"IE\"\n{clauses}")),
     );
-    let denied = |mark: &str| format!("[promise.none]{mark}\nwords = \"We do not share data.\"\ncontrol = \"no-sharing\"\n");
+    let denied =
+        |mark: &str| format!("[promise.none]{mark}\nwords = \"We do not share data.\"\ncontrol = \"no-sharing\"\n");
     rule("G05", &mail("", "Mail", &denied(" # <-")), &denied(""));
     rule("G05", "[purpose.tax] # <-\nname = \"Tax\"\n", "[purpose.tax]\nname = \"Tax\"\nrecipients = []\n");
     rule(
@@ -197,13 +203,14 @@ fn rights() {
         &format!("{news}[right.objection]\ndirect_marketing = \"Always, at once.\"\n"),
     );
     rule("G10", "", &right("portability", "conditions = \"Data you gave, on consent or contract.\"\n"));
-    rule("G10", "[right.portability]\nscope = \"all\" # <-\nconditions = \"None\"\n", &right("portability", "conditions = \"c\"\n"));
-    let parts = "\"copy\", \"purposes\", \"categories\", \"recipients\", \"retention\", \"rights\", \"complaint\", \"source\"";
     rule(
-        "G11",
-        "[right.access] # <-\nincludes = [\"overview\"]\n",
-        &format!("[right.access]\nincludes = [{parts}]\n"),
+        "G10",
+        "[right.portability]\nscope = \"all\" # <-\nconditions = \"None\"\n",
+        &right("portability", "conditions = \"c\"\n"),
     );
+    let parts =
+        "\"copy\", \"purposes\", \"categories\", \"recipients\", \"retention\", \"rights\", \"complaint\", \"source\"";
+    rule("G11", "[right.access] # <-\nincludes = [\"overview\"]\n", &format!("[right.access]\nincludes = [{parts}]\n"));
     rule(
         "G12",
         "[right.rectification]\nchannels = [\"email-link\"] # <-\n",
@@ -270,7 +277,11 @@ fn organisation() {
         "[statement] # <-\nversion = \"1\"\n",
         "[statement]\nversion = \"1\"\neffective_on = 2026-12-01\nannounced_by = [\"site\"]\n",
     );
-    rule("G32", "[design] # <-\nwords = \"We think of privacy.\"\n", "[design]\ndefaults = [\"Profiles are hidden.\"]\n");
+    rule(
+        "G32",
+        "[design] # <-\nwords = \"We think of privacy.\"\n",
+        "[design]\ndefaults = [\"Profiles are hidden.\"]\n",
+    );
     let iso = |mark: &str, rest: &str| {
         format!("[certificate.iso]{mark}\nstandard = \"ISO/IEC 27001\"\nstatus = \"in-progress\"\n{rest}")
     };
@@ -294,7 +305,11 @@ fn breach() {
     rule("G31", "", &lawful);
     rule("B1", "[breach] # <-\n", &format!("[breach]\n{clock}"));
     rule("B1", "[breach]\nauthority_within = \"P4D\" # <-\nawareness = \"a\"\n", "");
-    rule("B2", "[breach]\nauthority_when = \"impact-class\" # <-\n", "[breach]\nauthority_when = \"unless-risk-unlikely\"\n");
+    rule(
+        "B2",
+        "[breach]\nauthority_when = \"impact-class\" # <-\n",
+        "[breach]\nauthority_when = \"unless-risk-unlikely\"\n",
+    );
     rule("B2", "[breach] # <-\n", "[breach]\nauthority_when = \"always\"\n");
     rule("B3", "[breach] # <-\n", "[breach]\nregisters_all = true\n");
     let app = "[service.app]\nname = \"App\"\n";
@@ -303,7 +318,11 @@ fn breach() {
     rule("B4", &format!("{host}[breach] # <-\n"), &format!("{host}[breach]\nprocessors_inform_within = \"PT24H\"\n"));
     let practice = "phased = true\nlate_reasons = true\nauthority_contact = \"privacy\"\nauthority_deputy = \"management\"\n\
                     out_of_hours = \"On call.\"\n";
-    rule("B5", &format!("[breach] # <-\n{practice}"), &format!("[breach]\n{practice}cross_border = \"Lead authority.\"\n"));
+    rule(
+        "B5",
+        &format!("[breach] # <-\n{practice}"),
+        &format!("[breach]\n{practice}cross_border = \"Lead authority.\"\n"),
+    );
     rule(
         "B6",
         "[breach]\nclassified_by = \"incident-manager\" # <-\n",
