@@ -50,13 +50,14 @@ where
 {
     let key = ctx.key;
     let claim = values![key, use_case, *input, Vec::new(), ctx.now];
-    if tx.execute(&CLAIM_OUTCOME, &claim)? == 0 {
+    let first = tx.execute(&CLAIM_OUTCOME, &claim)? == 1;
+    tx.recorded = true;
+    if !first {
         return Ok(earlier(tx, key, use_case, input)?);
     }
     let given = body(ctx, tx)?;
     let outcome = serde_json::to_vec(&given).map_err(|source| Error::Outcome { use_case, source: Arc::new(source) })?;
     tx.execute(&UPDATE_OUTCOME, &values![key, outcome])?;
-    tx.recorded = true;
     Ok(given)
 }
 

@@ -46,7 +46,7 @@ pub struct Shape {
 
 /// Names the `.sql` files of a room as statements, and lists them all so that a test can prepare every one on both engines.
 ///
-/// ```ignore
+/// ```text
 /// waarborg_store::statements! {
 ///     /// Every statement of this room.
 ///     pub STATEMENTS:

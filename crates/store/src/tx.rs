@@ -10,7 +10,7 @@ pub struct Tx<'conn> {
     doom: Option<Doom>,
     /// An outbox job was added: the worker is told after the commit.
     pub(crate) enqueued: bool,
-    /// The outcome was recorded under the idempotency key: a lost answer to COMMIT can be asked for by running again.
+    /// The outcome is recorded under the idempotency key: after a lost answer to COMMIT, running again finds out.
     pub(crate) recorded: bool,
 }
 

@@ -1,6 +1,16 @@
 //! What the store promises, checked on SQLite and on a real PostgreSQL alike.
+
 #![expect(clippy::unwrap_used, reason = "a test may")]
 
+mod child;
+mod crashes;
+mod disk;
+mod idempotency;
+mod links;
+mod migrations;
 mod note;
+mod outbox;
+mod proxy;
 mod transactions;
 mod values;
+mod waiting;

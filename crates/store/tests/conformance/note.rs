@@ -40,6 +40,12 @@ pub(crate) fn write(store: &Store, id: i64) -> Result<(), Error> {
     store.write_blocking(ctx(id), move |_, tx| insert(tx, id))
 }
 
+/// Writes a note of 20 kB in a transaction of its own.
+pub(crate) fn write_large(store: &Store, id: i64) -> Result<(), Error> {
+    const INSERT: Statement = Statement::new("insert_large", "INSERT INTO note (id, bytes) VALUES ($1, $2)");
+    store.write_blocking(ctx(id), move |_, tx| tx.execute(&INSERT, &values![id, vec![7; 20_000]]).map(drop))
+}
+
 pub(crate) fn ctx(seed: i64) -> Ctx {
     Ctx::for_test(seed.unsigned_abs())
 }
