@@ -1,6 +1,6 @@
 # The page behind the link that the server shows when it starts
 claim-title = Start using Waarborg
-claim-intro = This link is right. You are the first to open this installation.
+claim-intro = This link is right. Nobody has started using this installation yet.
 claim-not-yet-title = Signing in is not possible yet
 claim-not-yet = This version has no accounts yet. That is why the console stays closed. The public pages do work.
 claim-questions = What we will ask

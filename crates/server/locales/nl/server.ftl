@@ -1,6 +1,6 @@
 # De pagina achter de koppeling die de server bij de start laat zien
 claim-title = Neem Waarborg in gebruik
-claim-intro = Deze koppeling klopt. U bent de eerste die deze installatie opent.
+claim-intro = Deze koppeling klopt. Deze installatie is nog door niemand in gebruik genomen.
 claim-not-yet-title = Aanmelden kan nog niet
 claim-not-yet = Deze versie heeft nog geen accounts. De console blijft daarom dicht. De openbare pagina’s werken wel.
 claim-questions = Wat wij straks vragen

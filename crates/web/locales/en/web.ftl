@@ -2,6 +2,7 @@
 skip-to-content = Skip to content
 languages = Language
 foot-links = More about privacy
+brand = Privacy
 demo = DEMO, invented data
 
 # Forms

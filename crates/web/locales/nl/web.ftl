@@ -2,6 +2,7 @@
 skip-to-content = Ga naar de inhoud
 languages = Taal
 foot-links = Meer over privacy
+brand = Privacy
 demo = DEMO, verzonnen gegevens
 
 # Formulieren
