@@ -32,6 +32,9 @@ impl Default for Patience {
 /// Largest head of a request: enough for every cookie of ours, and no more.
 const HEAD_BYTES: usize = 32 * 1024;
 
+/// Most that is held in memory of what was read and not yet understood, or written and not yet taken.
+const BUFFER_BYTES: usize = 64 * 1024;
+
 /// Serves one connection until either side is done with it.
 ///
 /// HTTP/1.1 only: TLS and HTTP/2 end at the reverse proxy, until this server has a TLS listener of its own.
@@ -42,7 +45,8 @@ pub(crate) async fn serve(stream: TcpStream, router: Router, patience: Patience,
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(patience.head)
-        .max_buf_size(HEAD_BYTES)
+        .max_header_size(HEAD_BYTES)
+        .max_buf_size(BUFFER_BYTES)
         .serve_connection(io, TowerToHyperService::new(router));
     if let Err(error) = watcher.watch(connection).await {
         tracing::debug!(target: "waarborg::connection", %error, "closed early");

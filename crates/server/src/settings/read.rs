@@ -187,9 +187,9 @@ impl<'t> Section<'t> {
     }
 }
 
-/// The word most like this one, when it is like it enough to be a slip.
+/// The word that this one is a slip of: at most a quarter of its signs away, one at least (exchanged neighbours are one).
 fn nearest<'w>(word: &str, words: &[&'w str]) -> Option<&'w str> {
-    let likeness = |known: &&str| strsim::jaro_winkler(word, known);
-    let best = words.iter().copied().max_by(|one, other| likeness(one).total_cmp(&likeness(other)))?;
-    (likeness(&best) > 0.7).then_some(best)
+    let slips = |known: &&str| strsim::damerau_levenshtein(word, known);
+    let best = words.iter().copied().min_by_key(slips)?;
+    (slips(&best) <= 1 + word.chars().count() / 4).then_some(best)
 }

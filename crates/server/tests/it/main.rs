@@ -1,0 +1,16 @@
+//! Everything that answers over HTTP, tested through real sockets. One binary for all rooms, so the server links once.
+
+mod claim;
+mod connections;
+mod counters;
+mod files;
+mod forms;
+mod harness;
+mod headers;
+mod health;
+mod language;
+mod log;
+mod problems;
+mod routes;
+mod settings;
+mod stop;

@@ -1,0 +1,123 @@
+use std::path::{Path, PathBuf};
+
+use waarborg_server::settings::{Database, Log, LogFormat, LogLevel, Settings, SettingsError};
+
+fn parse(text: &str) -> Result<Settings, SettingsError> {
+    Settings::parse(Path::new("server.toml"), text, Path::new("/srv/waarborg"))
+}
+
+fn errors(text: &str) -> String {
+    parse(text).expect_err("a mistake").to_string()
+}
+
+#[test]
+fn the_example_that_ships_says_the_defaults_and_is_valid() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/server.toml");
+    let settings = Settings::load(&file).expect("the example is valid");
+    let base = std::path::absolute(file.parent().expect("a folder")).expect("absolute");
+    let usual = Settings::usual(&base);
+    let metrics = settings.metrics;
+    assert_eq!(Settings { metrics: None, ..settings }, usual);
+    assert_eq!(metrics, None);
+    // Every line that is commented out is a setting that works, too.
+    let text = std::fs::read_to_string(&file).expect("text");
+    let open = |line: &str| line.strip_prefix("#= ").map_or_else(|| line.to_owned(), str::to_owned);
+    let all: String = text.lines().map(open).collect::<Vec<_>>().join("\n");
+    assert!(text.contains("#= ") && parse(&all).is_ok(), "{:?}", parse(&all));
+}
+
+#[test]
+fn nothing_set_is_a_server_for_this_machine() {
+    let settings = parse("").expect("nothing is required");
+    assert_eq!(settings, Settings::usual(Path::new("/srv/waarborg")));
+    assert_eq!(settings.public_url, "http://127.0.0.1:8420");
+    assert_eq!(settings.data.folder, PathBuf::from("/srv/waarborg/data"));
+}
+
+#[test]
+fn every_setting_is_read() {
+    let settings = parse(
+        "public_url = \"https://privacy.example.nl/\"\n[listen]\naddress = \"0.0.0.0:80\"\nconnections = 10\n[data]\nfolder = \"/var/lib/w\"\n\
+         database = \"postgres://w:secret@db/w\"\n[protocol]\nfolder = \"p\"\n[metrics]\naddress = \"[::1]:9\"\n[log]\nformat = \"json\"\nlevel = \"debug\"\n",
+    )
+    .expect("valid");
+    assert_eq!(settings.public_url, "https://privacy.example.nl");
+    assert_eq!(settings.listen.address.to_string(), "0.0.0.0:80");
+    assert_eq!(settings.listen.connections, 10);
+    assert_eq!(settings.data.folder, PathBuf::from("/var/lib/w"));
+    assert_eq!(settings.data.database, Database::Postgres("postgres://w:secret@db/w".into()));
+    assert_eq!(settings.protocol_folder, PathBuf::from("/srv/waarborg/p"));
+    assert_eq!(settings.metrics.map(|address| address.to_string()), Some("[::1]:9".into()));
+    assert_eq!(settings.log, Log { format: LogFormat::Json, level: LogLevel::Debug });
+    assert!(!format!("{settings:?}").contains("secret"));
+}
+
+#[test]
+fn a_mistake_is_shown_where_it_is_with_a_line_to_paste() {
+    insta::assert_snapshot!(errors("[log]\nformat = \"jsn\"\n"), @r#"
+    server.toml:2:10: `format` is "jsn", and wants one of "auto", "text", "json"
+      |
+    2 | format = "jsn"
+      |          ^^^^^
+      = write: format = "json"
+    "#);
+    insta::assert_snapshot!(errors("public_ulr = \"https://a.nl\"\n"), @r#"
+    server.toml:1:1: `public_ulr` is not a setting; known are listen, data, protocol, metrics, log, public_url
+      |
+    1 | public_ulr = "https://a.nl"
+      | ^^^^^^^^^^
+      = write: public_url = "https://a.nl"
+    "#);
+}
+
+#[test]
+fn every_mistake_is_reported_at_once_and_in_order() {
+    let text = "[listen]\naddress = \"localhost\"\nconnections = 0\nport = 1\n[data]\nfolder = 3\ndatabase = \"mysql://root:geheim@db\"\n[lgo]\n";
+    let message = errors(text);
+    let places: Vec<&str> =
+        message.lines().filter_map(|line| line.strip_prefix("server.toml:")?.split(": ").next()).collect();
+    assert_eq!(places, ["2:11", "3:15", "4:1", "6:10", "7:12", "8:2"]);
+    assert!(message.contains("write: [log]") && message.contains("write: connections = 1024"), "{message}");
+    assert!(!message.contains("geheim"), "{message}");
+}
+
+#[test]
+fn what_is_not_toml_is_shown_and_never_panics() {
+    for text in [
+        "[listen",
+        "a = ",
+        "public_url = \"é",
+        "= 1",
+        "[listen]\n[listen]\n",
+        "\u{feff}x",
+        "listen = 3",
+        "log = []",
+        "[[log]]",
+    ] {
+        assert!(errors(text).starts_with("server.toml:"), "{text}");
+    }
+}
+
+#[test]
+fn an_address_for_visitors_is_https_or_this_machine() {
+    let check = |url: &str, good: bool| assert_eq!(parse(&format!("public_url = \"{url}\"")).is_ok(), good, "{url}");
+    check("https://privacy.example.nl", true);
+    check("https://privacy.example.nl:8443/", true);
+    check("http://localhost:8420", true);
+    check("http://127.0.0.1", true);
+    check("http://[::1]:8420", true);
+    check("http://privacy.example.nl", false);
+    check("http://localhost.example.nl", false);
+    check("https://privacy.example.nl/sub", false);
+    check("https://user@privacy.example.nl", false);
+    check("https://", false);
+    check("privacy.example.nl", false);
+    check("https://a.nl/\\u000d\\u000ax: y", false);
+    assert!(errors("[listen]\naddress = \"0.0.0.0:80\"").contains("`public_url` is missing"));
+}
+
+#[test]
+fn a_file_that_is_not_there_is_named() {
+    let error = Settings::load(Path::new("/nowhere/server.toml")).expect_err("there is no such file");
+    assert_eq!(error.to_string(), "/nowhere/server.toml cannot be read");
+}
