@@ -6,15 +6,26 @@ use std::process::Command;
 
 use anyhow::{Context as _, Result, bail, ensure};
 
-/// A file, and the arguments with which `waarborg` prints its contents.
+/// A file, and the command that prints its contents.
 #[derive(Debug)]
 struct Generated {
     path: &'static str,
-    arguments: &'static [&'static str],
+    /// What follows `cargo run --quiet --package`.
+    printed_by: &'static [&'static str],
 }
 
 /// Every generated file.
-const GENERATED: &[Generated] = &[];
+const GENERATED: &[Generated] = &[
+    Generated {
+        path: "docs/protocol-reference.md",
+        printed_by: &["waarborg-protocol", "--example", "reference", "--", "language"],
+    },
+    Generated { path: "docs/gaps.md", printed_by: &["waarborg-protocol", "--example", "reference", "--", "gaps"] },
+    Generated {
+        path: "docs/protocol.schema.json",
+        printed_by: &["waarborg-protocol", "--example", "reference", "--", "schema"],
+    },
+];
 
 /// Writes every generated file.
 pub(crate) fn write() -> Result<()> {
@@ -46,13 +57,10 @@ pub(crate) fn check() -> Result<()> {
 
 impl Generated {
     fn contents(&self) -> Result<Vec<u8>> {
-        let output = Command::new("cargo")
-            .args(["run", "--quiet", "--package", "waarborg-cli", "--"])
-            .args(self.arguments)
-            .output()
-            .context("cargo did not start")?;
+        let command = [&["run", "--quiet", "--package"], self.printed_by].concat();
+        let output = Command::new("cargo").args(&command).output().context("cargo did not start")?;
         let said = String::from_utf8_lossy(&output.stderr);
-        ensure!(output.status.success(), "waarborg {}: {}", self.arguments.join(" "), said.trim());
+        ensure!(output.status.success(), "cargo {}: {}", command.join(" "), said.trim());
         Ok(output.stdout)
     }
 }
