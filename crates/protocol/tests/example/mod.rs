@@ -1,5 +1,7 @@
 //! An example protocol as the tests look at it: loaded, as text, and as the plain values of its files.
 
+#![expect(dead_code, reason = "each test binary uses its own part of this")]
+
 use std::path::PathBuf;
 
 use waarborg_protocol::{Folder, Loaded, Unreadable, load};
@@ -17,10 +19,13 @@ impl Folder for OnDisk {
     }
 }
 
-/// One text value: the table it stands in (`promise`), its key (`words`), and the value with its line breaks.
+/// One text value: the table it stands in (`promise`), its key (`words`), the language it is marked with, and the value
+/// with its line breaks.
+#[derive(Clone)]
 pub(crate) struct Text {
     pub(crate) table: String,
     pub(crate) key: String,
+    pub(crate) language: Option<String>,
     pub(crate) value: String,
 }
 
@@ -33,7 +38,7 @@ impl Example {
 
     /// Another file of the folder.
     pub(crate) fn file(&self, name: &str) -> String {
-        std::fs::read_to_string(self.folder.join(name)).unwrap()
+        std::fs::read_to_string(self.folder.join(name)).expect("the file ships with the example")
     }
 
     /// All files of the protocol, one after the other.
@@ -45,24 +50,25 @@ impl Example {
     pub(crate) fn texts(&self) -> Vec<Text> {
         let mut texts = Vec::new();
         for (_, text) in self.loaded.written() {
-            for (table, value) in text.parse::<toml::Table>().unwrap() {
-                collect(&table, &table, &value, &mut texts);
+            for (table, value) in text.parse::<toml::Table>().expect("the example is TOML") {
+                collect(&Text { key: table.clone(), table, language: None, value: String::new() }, &value, &mut texts);
             }
         }
         texts
     }
 }
 
-fn collect(table: &str, key: &str, value: &toml::Value, texts: &mut Vec<Text>) {
+fn collect(place: &Text, value: &toml::Value, texts: &mut Vec<Text>) {
     match value {
-        toml::Value::String(text) => {
-            texts.push(Text { table: table.to_owned(), key: key.to_owned(), value: text.clone() });
-        }
-        toml::Value::Array(items) => items.iter().for_each(|item| collect(table, key, item, texts)),
+        toml::Value::String(text) => texts.push(Text { value: text.clone(), ..place.clone() }),
+        toml::Value::Array(items) => items.iter().for_each(|item| collect(place, item, texts)),
         toml::Value::Table(inner) => {
             for (name, value) in inner {
-                let language = name == "nl" || name == "en";
-                collect(table, if language { key } else { name }, value, texts);
+                let place = match name.as_str() {
+                    "nl" | "en" => Text { language: Some(name.clone()), ..place.clone() },
+                    _ => Text { key: name.clone(), ..place.clone() },
+                };
+                collect(&place, value, texts);
             }
         }
         _ => {}
