@@ -62,7 +62,7 @@ impl Walk {
             }
             (Said::Entries(before), Said::Entries(after)) => self.entries(before, after),
             _ if self.renamed.same(old, new) => {}
-            _ => self.note(How::Other, old.clone(), new.clone()),
+            _ => self.note(How::Other, self.renamed.read(old), new.clone()),
         }
     }
 
@@ -144,13 +144,15 @@ impl Renamed {
             (Said::Entries(before), Said::Entries(after)) => {
                 let old: HashSet<&str> = before.iter().map(|(id, _)| id.as_str()).collect();
                 let new: HashMap<&str, &Said> = after.iter().map(|(id, said)| (id.as_str(), said)).collect();
-                let mut taken: HashSet<String> = before.iter().filter_map(|(id, _)| self.at(place, id)).map(str::to_owned).collect();
+                let mut taken: HashSet<String> =
+                    before.iter().filter_map(|(id, _)| self.at(place, id)).map(str::to_owned).collect();
                 let fresh: Vec<&(String, Said)> = after.iter().filter(|(id, _)| !old.contains(id.as_str())).collect();
                 for (id, said) in before {
                     if let Some(now) = new.get(id.as_str()) {
                         self.search(&joined(place, id), said, now);
                     } else if self.at(place, id).is_none()
-                        && let Some((to, _)) = fresh.iter().find(|(to, now)| !taken.contains(to) && self.same(said, now))
+                        && let Some((to, _)) =
+                            fresh.iter().find(|(to, now)| !taken.contains(to) && self.same(said, now))
                     {
                         taken.insert(to.clone());
                         self.new_ids.insert((place.to_owned(), id.clone()), to.clone());
@@ -164,17 +166,36 @@ impl Renamed {
     /// Whether the two say the same, when renamed ids are read as their new names.
     fn same(&self, old: &Said, new: &Said) -> bool {
         match (old, new) {
-            (Said::Id { table, id: old }, Said::Id { id: new, .. }) => old == new || self.now_called(table, old) == *new,
+            (Said::Id { table, id: old }, Said::Id { id: new, .. }) => {
+                old == new || self.now_called(table, old) == *new
+            }
             (Said::List(old), Said::List(new)) => {
                 old.len() == new.len() && old.iter().zip(new).all(|(old, new)| self.same(old, new))
             }
             (Said::Table { kind: one, keys: old }, Said::Table { kind: other, keys: new }) => {
-                one == other && old.len() == new.len() && old.iter().zip(new).all(|((_, old), (_, new))| self.same(old, new))
+                one == other
+                    && old.len() == new.len()
+                    && old.iter().zip(new).all(|((_, old), (_, new))| self.same(old, new))
             }
             (Said::Entries(old), Said::Entries(new)) => {
                 old.len() == new.len() && old.iter().zip(new).all(|((a, old), (b, new))| a == b && self.same(old, new))
             }
             _ => old == new,
+        }
+    }
+
+    /// What the old version says, with the ids of the new one.
+    fn read(&self, old: &Said) -> Said {
+        match old {
+            Said::Id { table, id } => Said::Id { table, id: self.now_called(table, id) },
+            Said::List(items) => Said::List(items.iter().map(|item| self.read(item)).collect()),
+            Said::Table { kind, keys } => {
+                Said::Table { kind: *kind, keys: keys.iter().map(|(key, said)| (*key, self.read(said))).collect() }
+            }
+            Said::Entries(entries) => {
+                Said::Entries(entries.iter().map(|(id, said)| (id.clone(), self.read(said))).collect())
+            }
+            other => other.clone(),
         }
     }
 

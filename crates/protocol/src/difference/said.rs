@@ -6,7 +6,8 @@
 use jiff::civil::Date;
 
 use crate::model::{
-    At, CookieLife, Country, DataRef, Email, Language, Map, Period, Phone, Ref, Settings, Target, Term, TimeZone, Url, Words,
+    At, CookieLife, Country, DataRef, Email, Language, Map, Period, Phone, Ref, Settings, Target, Term, TimeZone, Url,
+    Words,
 };
 
 /// What one key or table says.
@@ -123,7 +124,8 @@ impl Say for Period {
 
 impl Say for Words {
     fn said(&self) -> Said {
-        let mut texts: Vec<(Language, String)> = self.all().map(|(language, text)| (language, text.to_owned())).collect();
+        let mut texts: Vec<(Language, String)> =
+            self.all().map(|(language, text)| (language, text.to_owned())).collect();
         texts.sort();
         Said::Words(texts)
     }
