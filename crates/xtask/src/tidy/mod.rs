@@ -3,6 +3,7 @@
 //! Each check is a plain function from what it looks at to findings, so that its tests can plant a violation.
 
 mod arrows;
+mod glossary;
 mod migrations;
 mod papers;
 mod rooms;
@@ -57,6 +58,7 @@ pub(crate) fn check() -> Result<()> {
     findings.extend(migrations::check_history(&tree, std::path::Path::new("."))?);
     findings.extend(papers::check(&tree));
     findings.extend(words::check(&tree));
+    findings.extend(glossary::check(&tree));
     let rules = supply::Rules::read(&tree)?;
     for target in &rules.graph.targets {
         findings.extend(supply::check(&rules, &Metadata::read(Some(target))?));
