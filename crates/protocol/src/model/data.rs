@@ -7,6 +7,8 @@ crate::table! {
         name: Words,
         /// Who they are.
         description: Option<Words>,
+        /// Whether they are too young to consent for themselves: under 16 in the Netherlands (GDPR Art. 8, UAVG Art. 5).
+        minors: Option<bool>,
         /// Term of the Data Privacy Vocabulary, such as `dpv:Customer`.
         dpv: Option<Term>,
         /// Term of fideslang, such as `user.customer`.
@@ -69,7 +71,7 @@ crate::choice! {
         DataSubject = "data-subject",
         /// From the organisation the person works for or is registered by.
         Organisation = "organisation",
-        /// From another person.
+        /// From another person, such as a parent.
         OtherPerson = "other-person",
         /// From a public register or another public source.
         Public = "public",
@@ -161,7 +163,7 @@ crate::choice! {
         Bsn = "bsn",
         /// Bank account number.
         Iban = "iban",
-        /// Invoices, orders and payments.
+        /// Invoices, orders, fees, fines and payments.
         Billing = "billing",
         /// Date.
         Date = "date",
@@ -173,7 +175,7 @@ crate::choice! {
         Message = "message",
         /// File.
         File = "file",
-        /// Image.
+        /// Photograph or camera recording.
         Image = "image",
         /// Masked copy of an identity document.
         IdCopy = "id-copy",
@@ -193,6 +195,8 @@ crate::choice! {
         CookieId = "cookie-id",
         /// Pages visited and other use of a site.
         Behaviour = "behaviour",
+        /// What someone borrows, reserves, reads or watches: it tells who they are, and is to be kept short.
+        Loan = "loan",
         /// Location.
         Location = "location",
         /// Any other number or code for a person.

@@ -13,7 +13,7 @@ crate::table! {
         description: Option<Words>,
         /// Postal address.
         address: Option<Address>,
-        /// Telephone number.
+        /// Telephone number with the country code: `+31 20 123 4567`.
         phone: Option<Phone>,
         /// General e-mail address.
         email: Option<Email>,
@@ -39,7 +39,7 @@ crate::table! {
         postcode: String,
         /// Town.
         city: String,
-        /// Country.
+        /// Country, as two capital letters: `NL` (ISO 3166-1).
         country: Country,
     }
 }
@@ -53,7 +53,7 @@ crate::table! {
         name: Option<Words>,
         /// E-mail address.
         email: Option<Email>,
-        /// Telephone number.
+        /// Telephone number with the country code: `+31 20 123 4567`.
         phone: Option<Phone>,
         /// Who stands in.
         deputy: Option<Words>,
@@ -69,6 +69,8 @@ crate::choice! {
         General = "general",
         /// Questions and requests about personal data.
         Privacy = "privacy",
+        /// The data protection officer, where `[breach]` or `[review.…]` names who acts; `[dpo]` says how to reach them.
+        Dpo = "dpo",
         /// Leads the security of information.
         SecurityOfficer = "security-officer",
         /// Takes the lead in an incident and classifies it.
@@ -91,7 +93,7 @@ crate::table! {
         name: Option<String>,
         /// E-mail address.
         email: Option<Email>,
-        /// Telephone number.
+        /// Telephone number with the country code: `+31 20 123 4567`.
         phone: Option<Phone>,
     }
 }
@@ -101,11 +103,11 @@ crate::table! {
     pub struct Authority {
         /// Name.
         name: Words,
-        /// Country.
+        /// Country, as two capital letters: `NL` (ISO 3166-1).
         country: Country,
         /// Postal address in one line.
         address: Option<String>,
-        /// Telephone number.
+        /// Telephone number with the country code: `+31 20 123 4567`.
         phone: Option<Phone>,
         /// Website.
         website: Option<Url>,

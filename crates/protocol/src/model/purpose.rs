@@ -81,6 +81,8 @@ crate::table! {
         text: Words,
         /// How consent is withdrawn; as easy as giving it.
         withdraw: Words,
+        /// For minors: how a parent or guardian consents, and how that is verified (GDPR Art. 8(2), UAVG Art. 5).
+        guardian: Option<Words>,
     }
 }
 
@@ -183,7 +185,7 @@ crate::table! {
         criteria: Option<Words>,
         /// What happens at the end.
         action: Option<RetentionAction>,
-        /// To which data it applies, when not to all data of the purpose.
+        /// To which data it applies, when not to all data of the purposes that name it. Then they name another rule for the rest.
         data: Vec<DataRef>,
         /// The statute that sets the term.
         statute: Option<Words>,
@@ -215,13 +217,13 @@ crate::choice! {
         ContractEnd = "contract-end",
         /// The closing of the account.
         AccountClosed = "account-closed",
-        /// The closing of the request, ticket or complaint.
+        /// The closing of the request, ticket, complaint or bill.
         CaseClosed = "case-closed",
         /// The end of the financial year it belongs to.
         FinancialYearEnd = "financial-year-end",
         /// The withdrawal of consent or the end of the subscription.
         Withdrawn = "withdrawn",
-        /// The decision for which it was asked.
+        /// The decision for which it was asked, for instance on a job application.
         Decided = "decided",
         /// The end of the employment.
         EmploymentEnd = "employment-end",
@@ -231,7 +233,7 @@ crate::choice! {
         LastUse = "last-use",
         /// Death of the person.
         Death = "death",
-        /// Another event, said in `from_words`.
+        /// Another event, said in `from_words`: the return of a book, the last lesson.
         Other = "other",
     }
 }

@@ -5,7 +5,7 @@ use super::{At, Country, DataRef, LawfulBasis, Settings, Url, Words};
 crate::table! {
     /// A recipient of personal data (GDPR Art. 4(9)), by the service it is used for.
     pub struct Recipient {
-        /// Name of the service or party.
+        /// Name of the service or party. Its own name is one string, the same in every language.
         name: Words,
         /// Facts of a usual recipient that ship with Waarborg, such as `google-workspace`. What is written here goes first.
         preset: Option<String>,
@@ -17,9 +17,9 @@ crate::table! {
         kind: Option<At<ServiceKind>>,
         /// What happens there, in plain words.
         description: Option<Words>,
-        /// Country of the organisation we have the agreement with.
+        /// Country of the organisation we have the agreement with, as two capital letters: `NL` (ISO 3166-1).
         country: Option<At<Country>>,
-        /// Country of the group it belongs to, from where access may be possible.
+        /// Country of the group it belongs to, from where access may be possible, as two capital letters.
         group_country: Option<At<Country>>,
         /// Where the data is kept, as stated.
         location: Option<String>,
@@ -31,7 +31,7 @@ crate::table! {
         sub_processors: Option<Vec<SubProcessor>>,
         /// Data it receives or holds.
         data: Vec<DataRef>,
-        /// Says that the data it holds is anonymous.
+        /// Says that what it receives is anonymous: numbers about groups, and no `data`.
         anonymous: Option<At<bool>>,
         /// Its own privacy statement.
         statement_url: Option<Url>,

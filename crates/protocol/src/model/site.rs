@@ -49,11 +49,11 @@ crate::table! {
 }
 
 crate::table! {
-    /// A website or web application.
+    /// A website, web application or app.
     pub struct Site {
         /// Name, when it is not the address.
         name: Option<Words>,
-        /// Address.
+        /// Address; an app on a telephone may have none.
         url: Option<At<Url>>,
         /// Registrar of the domain.
         registrar: Option<Ref<Recipient>>,
