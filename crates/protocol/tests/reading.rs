@@ -43,9 +43,8 @@ fn the_least_protocol_runs() {
 fn each_mistake_is_named_where_it_stands_with_what_to_do() {
     refused(
         "[dpo]\nappointed = maybe\n",
-        &[
-            "E01 protocol.toml:7:13 string values must be quoted, expected literal string | This is not TOML; see https://toml.io.",
-        ],
+        &["E01 protocol.toml:7:13 string values must be quoted, expected literal string | Check that text \
+             stands in quotes, a date is written as 2027-01-31, and each quote, `{` and `[` is closed (TOML, https://toml.io)."],
     );
     refused(
         "[controler]\n",

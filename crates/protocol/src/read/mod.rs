@@ -108,11 +108,11 @@ pub(crate) fn suggest(given: &str, known: &[&str], what: &str) -> String {
     let near = known
         .iter()
         .map(|word| (strsim::damerau_levenshtein(given, word), *word))
-        .filter(|(distance, word)| *distance <= 1 + word.chars().count() / 3)
+        .filter(|(distance, word)| word.chars().count() > 2 && *distance <= 1 + word.chars().count() / 3)
         .min();
     match near {
         Some((_, word)) => format!("Did you mean `{word}`?"),
-        None if known.is_empty() => format!("There is no {what} to refer to yet."),
+        None if known.is_empty() => format!("No {what} is declared: write `[{what}.…]`, and name its file under `include`."),
         None if known.len() > 40 => {
             format!("There is no {what} like it; look at how it is spelled where it is declared.")
         }

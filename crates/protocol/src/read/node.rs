@@ -111,7 +111,8 @@ pub(crate) fn parse(file: FileId, sources: &Sources, findings: &mut Vec<Finding>
             "E01",
             Span::of(file, range),
             message,
-            "This is not TOML; see https://toml.io.".into(),
+            "Check that text stands in quotes, a date is written as 2027-01-31, and each quote, `{` and `[` is closed (TOML, \
+             https://toml.io).".into(),
         ));
     }
     convert(file, table.into_inner())

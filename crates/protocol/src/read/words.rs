@@ -29,6 +29,8 @@ pub struct Words {
 pub(crate) struct Spoken {
     pub(crate) span: Span,
     pub(crate) languages: Vec<Language>,
+    /// Whether it is one string, written without a language.
+    pub(crate) plain: bool,
 }
 
 impl Words {
@@ -78,7 +80,8 @@ impl FromNode for Words {
             }
         };
         let languages = texts.iter().map(|(language, _)| *language).collect();
-        reader.words.push(Spoken { span: node.span, languages });
+        let plain = matches!(node.value, Value::Text(_));
+        reader.words.push(Spoken { span: node.span, languages, plain });
         Some(Self { texts, span: node.span })
     }
 
