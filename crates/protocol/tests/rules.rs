@@ -33,7 +33,7 @@ fn rule(code: &str, trips: &str, passes: &str) {
     match marked {
         Some(line) => assert_eq!(found, [line], "{code} must be found once, at the marked line of:\n{text}"),
         None => {
-            assert!(matches!(found.as_slice(), [2..=5]), "{code} must be found at the controller: {found:?}\n{text}")
+            assert!(matches!(found.as_slice(), [2..=5]), "{code} must be found at the controller: {found:?}\n{text}");
         }
     }
     let silent = findings(passes);
@@ -75,6 +75,12 @@ fn purposes() {
         &format!("{marked}{books}criteria = \"As long as needed\"\n"),
         &format!("{tax}{books}criteria = \"Until the claim is settled\"\n"),
     );
+    let whole = "[category.c]\nname = \"C\"\n[category.c.field.a]\nname = \"A\"\nkind = \"text\"\n[category.c.field.b]\n\
+                 name = \"B\"\nkind = \"text\"\n";
+    let part = |data: &str| format!("{books}criteria = \"Until the claim is settled\"\ndata = [{data}]\n{whole}");
+    let uses = "data = \"c\"\n";
+    rule("G03", &format!("{marked}{uses}{}", part("\"c.a\"")), &format!("{tax}{uses}{}", part("\"c.a\", \"c.b\"")));
+    rule("G03", &format!("{marked}{uses}{}", part("\"c.a\"")), &format!("{tax}{uses}{}", part("\"c\"")));
     rule(
         "G25",
         "[purpose.better] # <-\nname = \"To improve our services\"\n",
@@ -140,6 +146,28 @@ fn data() {
         "[category.health]\nname = \"Health\"\nspecial = \"health\" # <-\n",
         "[category.health]\nname = \"Health\"\nspecial = \"health\"\nspecial_exception = \"health-care\"\n",
     );
+    let group = |basis: &str| {
+        format!(
+            "[category.group]\nname = \"Group\"\nspecial = \"health\"\nspecial_exception = \"explicit-consent\"\n{basis}"
+        )
+    };
+    let consent = "basis = { kind = \"consent\", text = \"Yes.\", withdraw = \"Tell us.\" }\n";
+    let meets = |mark: &str, basis: &str| format!("[purpose.meet]{mark}\nname = \"Meet\"\ndata = \"group\"\n{basis}");
+    rule(
+        "S01",
+        &group(&meets(" # <-", "basis = { kind = \"contract\", contract = \"Membership\" }\n")),
+        &group(&meets("", consent)),
+    );
+    let young = |basis: &str| {
+        format!(
+            "[subject.child]\nname = \"Children\"\nminors = true\n[subject.adult]\nname = \"Adults\"\n\
+             [category.group]\nname = \"Group\"\nsubjects = [\"child\", \"adult\"]\n{basis}"
+        )
+    };
+    let guardian =
+        "basis = { kind = \"consent\", text = \"Yes.\", withdraw = \"Tell us.\", guardian = \"A parent signs.\" }\n";
+    rule("S03", &young(&meets(" # <-", consent)), &young(&meets("", guardian)));
+    rule("S03", &young(&meets(" # <-", consent)), &young(&meets("", &format!("subjects = \"adult\"\n{consent}"))));
     let bsn = |mark: &str, rest: &str| {
         format!("[category.id]\nname = \"Id\"\n[category.id.field.bsn]{mark}\nname = \"BSN\"\nkind = \"bsn\"\n{rest}")
     };
@@ -247,6 +275,10 @@ fn sites() {
     let ip = "[category.use]\nname = \"Use\"\n[category.use.field.ip]\nname = \"IP address\"\nkind = \"ip-address\"\n";
     let stats = "[recipient.stats]\nname = \"Statistics\"\n";
     rule("G21", &format!("{ip}{stats}anonymous = true # <-\n"), &format!("{ip}{stats}"));
+    let counts = |mark: &str, data: &str| {
+        format!("{ip}[recipient.town]\nname = \"Town\"\nkind = \"authority\"\n{data}anonymous = true{mark}\n")
+    };
+    rule("G21", &counts(" # <-", "data = \"use\"\n"), &counts("", ""));
     let anonymous = |mark: &str| {
         format!("[promise.anonymous]{mark}\nwords = \"All anonymous.\"\ncontrol = \"anonymous-analytics\"\n")
     };
@@ -259,6 +291,11 @@ fn sites() {
         "G22",
         "[cookies]\ncategories = [\"analytical\"]\nwithdraw = [\"browser\"] # <-\n",
         "[cookies]\ncategories = [\"analytical\"]\nwithdraw = [\"site\"]\n[site.www]\nuses_cookies = false\n",
+    );
+    rule(
+        "G22",
+        &format!("[cookies]\nwithdraw = [\"site\"]\n{}", www(" # <-")),
+        &format!("[cookies]\nwithdraw = [\"site\"]\n{}uses_cookies = false\n", www("")),
     );
     rule("G28", "[site.www]\nurl = \"http://example.org\" # <-\n", &www(""));
     let connections = |mark: &str, words: &str| {
@@ -328,6 +365,10 @@ fn breach() {
         "[breach]\nclassified_by = \"incident-manager\" # <-\n",
         "[breach]\ndecided_by = \"management\"\nsecond_person = \"privacy\"\nadviser = \"privacy\"\n",
     );
+    let decided = |mark: &str, second: &str| {
+        format!("[breach]{mark}\ndecided_by = \"management\"\nsecond_person = \"{second}\"\nadviser = \"dpo\"\n")
+    };
+    rule("B6", &decided(" # <-", "management"), &decided("", "privacy"));
     let parts = "subject_message = [\"what-happened\", \"consequences\", \"measures\", \"contact\"]\n";
     let told = format!("[breach]\n{parts}subject_exceptions = \"When data cannot be read.\"\n");
     rule("B7", "[breach]\nsubject_message = [\"what-happened\", \"steps\"] # <-\n", &told);
@@ -353,6 +394,11 @@ fn languages() {
         "L01",
         &bilingual("[design]\nwords = { en = \"We think of privacy.\" } # <-\n"),
         &bilingual("[design]\nwords = { nl = \"Wij denken aan privacy.\", en = \"We think of privacy.\" }\n"),
+    );
+    rule(
+        "L01",
+        &bilingual("[recipient.mail]\nname = { nl = \"Andere bibliotheken\" } # <-\n"),
+        &bilingual("[recipient.mail]\nname = \"Laposta\"\n"),
     );
     let address = "address = { street = \"Street 1\", postcode = \"1234 AB\", city = \"Town\", country = \"NL\" }\n";
     rule("L02", &(LEAST.replace("[\"en\"]", "[\"en\"] # <-") + address), &bilingual(address));

@@ -58,7 +58,7 @@ pub(super) const RULES: &[Rule] = &[
         code: "B6",
         law: "GDPR Art. 33(5), 5(2)",
         duty: "It is said who decides, who agrees when it is decided not to notify, and who advises.",
-        help: "Set `decided_by`, `second_person` and `adviser` to roles.",
+        help: "Set `decided_by`, `second_person` and `adviser` to roles; the second person is another than who decides.",
         find: |checked| on(checked, decision_unassigned),
     },
     Rule {
@@ -170,7 +170,11 @@ fn decision_unassigned(_: &Checked<'_>, breach: &Breach) -> Option<Gap> {
     .filter_map(|(wrong, name)| wrong.then_some(name))
     .collect();
     let place = breach.classified_by.as_ref().map_or(breach.span, |role| role.span);
-    (!missing.is_empty()).then(|| Gap::at(place, format!("not stated {}", list(missing))))
+    if !missing.is_empty() {
+        return Some(Gap::at(place, format!("not stated {}", list(missing))));
+    }
+    (breach.second_person == breach.decided_by)
+        .then(|| Gap::at(place, "who must agree when it is decided not to notify is the one who decides"))
 }
 
 /// What the message must hold (Art. 34(2) with Art. 33(3)(b)–(d)).

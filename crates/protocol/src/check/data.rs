@@ -1,7 +1,9 @@
 //! Data categories, forms, identity copies.
 
 use super::{Checked, Gap, Rule, list};
-use crate::model::{FieldKind, IdentityStep, RequestChannel, ServiceKind};
+use crate::model::{
+    FieldKind, IdentityStep, LawfulBasis, Purpose, Ref, RequestChannel, ServiceKind, SpecialException, SubjectGroup,
+};
 use crate::source::Span;
 
 pub(super) const RULES: &[Rule] = &[
@@ -37,8 +39,9 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         code: "S01",
         law: "GDPR Art. 9(2)",
-        duty: "A special category names the exception that lifts the ban.",
-        help: "Set `special_exception`, or do not process this data.",
+        duty: "A special category names the exception that lifts the ban; where that is explicit consent, it is asked.",
+        help: "Set `special_exception`, or do not process this data. With `explicit-consent`, each purpose that uses the data has \
+               a `basis` of kind `consent`.",
         find: special_without_exception,
     },
     Rule {
@@ -47,6 +50,14 @@ pub(super) const RULES: &[Rule] = &[
         duty: "A citizen service number (BSN) is processed only where a statute prescribes it.",
         help: "Name the `statute` in the field, or do not process the number.",
         find: bsn_without_statute,
+    },
+    Rule {
+        code: "S03",
+        law: "GDPR Art. 8; UAVG Art. 5",
+        duty: "Where people too young to consent are asked for consent, a parent or guardian gives it.",
+        help: "Say under `guardian` in the purpose's `basis` how a parent or guardian consents and how you verify that, or name \
+               under `subjects` of the purpose only who may consent.",
+        find: guardian_missing,
     },
 ];
 
@@ -150,8 +161,29 @@ fn form_missing(checked: &Checked<'_>) -> Option<Gap> {
 
 fn special_without_exception(checked: &Checked<'_>) -> Option<Gap> {
     let without = checked.category.iter().filter(|category| category.special_exception.is_none());
-    let spans = without.filter_map(|category| category.special.map(|special| special.span)).collect();
-    Gap::everywhere(spans, "a special category of data without the exception that allows it")
+    let without: Vec<Span> = without.filter_map(|category| category.special.map(|special| special.span)).collect();
+    let unasked: Vec<_> = checked.purpose.iter().filter(|purpose| consent_unasked(checked, purpose)).collect();
+    let mut problems = Vec::new();
+    if !without.is_empty() {
+        problems.push("a special category of data without the exception that allows it".to_owned());
+    }
+    if !unasked.is_empty() {
+        let names = list(unasked.iter().map(|purpose| format!("`{}`", purpose.id)));
+        problems.push(format!("explicit consent is to lift the ban, and is not asked for {names}"));
+    }
+    let spans = without.into_iter().chain(unasked.iter().map(|purpose| purpose.span)).collect();
+    Gap::everywhere(spans, problems.join("; "))
+}
+
+/// Whether a purpose uses special data that only explicit consent allows, on another lawful basis.
+fn consent_unasked(checked: &Checked<'_>, purpose: &Purpose) -> bool {
+    let other = purpose.basis.as_ref().is_some_and(|basis| !matches!(basis, LawfulBasis::Consent(_)));
+    other
+        && purpose.data.iter().any(|data| {
+            checked.category.get(&data.category).is_some_and(|category| {
+                category.special.is_some() && category.special_exception == Some(SpecialException::ExplicitConsent)
+            })
+        })
 }
 
 fn bsn_without_statute(checked: &Checked<'_>) -> Option<Gap> {
@@ -161,4 +193,26 @@ fn bsn_without_statute(checked: &Checked<'_>) -> Option<Gap> {
         without.map(|field| field.span).collect(),
         "a citizen service number (BSN) without the statute that prescribes it",
     )
+}
+
+fn guardian_missing(checked: &Checked<'_>) -> Option<Gap> {
+    let minor =
+        |subject: &Ref<SubjectGroup>| checked.subject.get(&subject.id).is_some_and(|group| group.minors == Some(true));
+    let asked = |purpose: &Purpose| {
+        if purpose.subjects.is_empty() {
+            let categories = purpose.data.iter().filter_map(|data| checked.category.get(&data.category));
+            categories.flat_map(|category| &category.subjects).any(minor)
+        } else {
+            purpose.subjects.iter().any(minor)
+        }
+    };
+    let without: Vec<_> = checked
+        .purpose
+        .iter()
+        .filter(|purpose| matches!(&purpose.basis, Some(LawfulBasis::Consent(consent)) if consent.guardian.is_none()))
+        .filter(|purpose| asked(purpose))
+        .collect();
+    let names = list(without.iter().map(|purpose| format!("`{}`", purpose.id)));
+    let message = format!("minors are asked for consent without a parent or guardian: {names}");
+    Gap::everywhere(without.iter().map(|purpose| purpose.span).collect(), message)
 }

@@ -1,7 +1,7 @@
 //! Purposes and their lawful bases.
 
 use super::{Checked, Gap, Rule, count, list};
-use crate::model::{LawfulBasis, Purpose};
+use crate::model::{DataRef, LawfulBasis, Purpose};
 use crate::read::Named;
 
 pub(super) const RULES: &[Rule] = &[
@@ -24,8 +24,10 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         code: "G03",
         law: "GDPR Art. 13(2)(a), 5(1)(e)",
-        duty: "Every purpose has a retention rule: a period and the event it counts from, or criteria that decide.",
-        help: "Declare `[retention.…]` rules with `period`, `from` and `action`, and name one under `retention` in each purpose.",
+        duty: "Every purpose has a retention rule: a period and the event it counts from, or criteria that decide; and all its \
+               data falls under one.",
+        help: "Declare `[retention.…]` rules with `period`, `from` and `action`, and name them under `retention` in each purpose. \
+               A rule with `data` holds for that data only: name another rule for the rest.",
         find: retention_missing,
     },
     Rule {
@@ -119,8 +121,42 @@ fn retention_missing(checked: &Checked<'_>) -> Option<Gap> {
         .iter()
         .filter(|purpose| purpose.retention.is_empty() || !purpose.retention.iter().all(|rule| says_how_long(&rule.id)))
         .collect();
-    let message = format!("no term or criterion of retention is stated for {}", names(without.iter().copied()));
-    Gap::everywhere(without.iter().map(|purpose| purpose.span).collect(), message)
+    let partly: Vec<_> = checked
+        .purpose
+        .iter()
+        .filter(|purpose| !without.iter().any(|other| other.id == purpose.id))
+        .filter_map(|purpose| Some((purpose, list(beyond_retention(checked, purpose)?))))
+        .collect();
+    let mut problems = Vec::new();
+    if !without.is_empty() {
+        problems.push(format!("no term or criterion of retention is stated for {}", names(without.iter().copied())));
+    }
+    problems.extend(partly.iter().map(|(purpose, data)| format!("no rule of `{}` holds for {data}", purpose.id)));
+    let spans = without.iter().map(|purpose| purpose.span).chain(partly.iter().map(|(purpose, _)| purpose.span));
+    Gap::everywhere(spans.collect(), problems.join("; "))
+}
+
+/// Data of the purpose for which none of its retention rules holds, if there is any.
+fn beyond_retention(checked: &Checked<'_>, purpose: &Purpose) -> Option<Vec<String>> {
+    let rules = || purpose.retention.iter().filter_map(|rule| checked.retention.get(&rule.id));
+    if rules().any(|rule| rule.data.is_empty()) {
+        return None;
+    }
+    let held = |category: &str, field: Option<&str>| {
+        rules()
+            .flat_map(|rule| &rule.data)
+            .any(|data| data.category == category && data.field.as_deref().is_none_or(|name| Some(name) == field))
+    };
+    let whole = |data: &DataRef| match &data.field {
+        Some(field) => held(&data.category, Some(field)),
+        None => {
+            let fields = || checked.category.get(&data.category).into_iter().flat_map(|category| category.field.iter());
+            held(&data.category, None)
+                || (fields().next().is_some() && fields().all(|field| held(&data.category, Some(&field.id))))
+        }
+    };
+    let beyond: Vec<String> = purpose.data.iter().filter(|data| !whole(data)).map(|data| format!("`{data}`")).collect();
+    (!beyond.is_empty()).then_some(beyond)
 }
 
 /// Words that promise effort rather than name an act (WP260 §12).

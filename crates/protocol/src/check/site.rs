@@ -10,8 +10,10 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         code: "G21",
         law: "GDPR Art. 4(1), 5(1)(a)",
-        duty: "Measurements that hold addresses, device data or identifiers are not called anonymous.",
-        help: "Take the claim out (`anonymous`, or the promise `anonymous-analytics`), and say what is really measured.",
+        duty: "Measurements that hold addresses, device data or identifiers are not called anonymous, nor is a recipient that \
+               receives personal data.",
+        help: "Take the claim out (`anonymous`, or the promise `anonymous-analytics`), and say what is really measured. A \
+               recipient of mere numbers has `anonymous = true`, a `kind` and no `data`.",
         find: called_anonymous,
     },
     Rule {
@@ -36,8 +38,13 @@ fn called_anonymous(checked: &Checked<'_>) -> Option<Gap> {
     let fields: Vec<Span> =
         fields.filter(|field| telling.contains(&field.kind.value)).map(|field| field.span).collect();
     let recipients = checked.recipient.iter().filter(|recipient| {
-        let analytics = recipient.kind.as_ref().is_some_and(|kind| kind.value == ServiceKind::Analytics);
-        recipient.anonymous.is_some_and(|claim| claim.value) && (analytics || !fields.is_empty())
+        let kind = recipient.kind.as_ref().map(|kind| kind.value);
+        let belied = match kind {
+            Some(ServiceKind::Analytics) => true,
+            Some(_) => !recipient.data.is_empty(),
+            None => !fields.is_empty(),
+        };
+        recipient.anonymous.is_some_and(|claim| claim.value) && belied
     });
     let recipients = recipients.filter_map(|recipient| recipient.anonymous.map(|claim| claim.span));
     let promises = checked
@@ -47,7 +54,7 @@ fn called_anonymous(checked: &Checked<'_>) -> Option<Gap> {
     let claims: Vec<Span> = recipients.chain(promises.map(|promise| promise.span)).collect();
     let gap = Gap::everywhere(
         claims,
-        "measurements are called anonymous, while addresses, device data or identifiers are collected",
+        "data is called anonymous, while addresses, device data or identifiers are collected, or personal data is received",
     )?;
     Some(gap.also(fields))
 }
@@ -66,7 +73,7 @@ fn cookies_unlisted(checked: &Checked<'_>) -> Option<Gap> {
     if withdrawal {
         problems.push("a choice of cookies cannot be changed on the site".to_owned());
     }
-    let place = rules.and_then(|rules| rules.withdraw.first().map(|way| way.span).or(Some(rules.span)));
+    let place = rules.filter(|_| withdrawal).map(|rules| rules.withdraw.first().map_or(rules.span, |way| way.span));
     let spans: Vec<Span> = unlisted.iter().map(|site| site.span).collect();
     let place = place.or(spans.first().copied())?;
     (!problems.is_empty()).then(|| Gap::at(place, list(problems)).also(spans))
