@@ -91,8 +91,9 @@ pub enum Consequence {
         when: When,
         /// The article.
         law: &'static str,
-        /// What they are told about, as part of a list: `the new purpose Newsletter`.
-        about: String,
+        /// What they are told about.
+        #[serde(flatten)]
+        about: About,
         /// Why.
         why: &'static str,
     },
@@ -111,7 +112,9 @@ pub enum Consequence {
     Task {
         /// The article.
         law: &'static str,
-        /// What to do.
+        /// For what: a purpose, a recipient, a form.
+        about: String,
+        /// What to do, in a sentence or two.
         what: String,
     },
     /// Look at this before applying: it may well be unlawful, or a mistake.
@@ -121,6 +124,40 @@ pub enum Consequence {
         /// What is the matter.
         what: String,
     },
+}
+
+/// What people are told about: `the lawful basis of` and `Newsletter`. Items with one topic are listed under it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct About {
+    /// What it is about; empty when the item says it all.
+    pub topic: &'static str,
+    /// Of what.
+    #[serde(rename = "about")]
+    pub item: String,
+}
+
+impl From<(&'static str, String)> for About {
+    fn from((topic, item): (&'static str, String)) -> Self {
+        Self { topic, item }
+    }
+}
+
+impl From<(&'static str, &String)> for About {
+    fn from((topic, item): (&'static str, &String)) -> Self {
+        Self { topic, item: item.clone() }
+    }
+}
+
+impl From<String> for About {
+    fn from(item: String) -> Self {
+        Self { topic: "", item }
+    }
+}
+
+impl From<&str> for About {
+    fn from(item: &str) -> Self {
+        Self { topic: "", item: item.to_owned() }
+    }
 }
 
 /// Who must be told.
@@ -144,6 +181,30 @@ pub enum Whom {
     },
     /// The supervisory authority.
     Authority,
+}
+
+impl Whom {
+    /// Whether the two are of one sort, so that what both are told can be told to both together.
+    pub(super) fn is_alike(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Recipient { name: one }, Self::Recipient { name: other }) => one == other,
+            _ => std::mem::discriminant(self) == std::mem::discriminant(other),
+        }
+    }
+
+    /// Takes in the people of another of the same sort. An empty list is everybody, and stays so.
+    pub(super) fn join(&mut self, other: &Self) {
+        if let (Self::Subjects { groups: mine }, Self::Subjects { groups: theirs })
+        | (Self::Customers { named: mine }, Self::Customers { named: theirs }) = (self, other)
+        {
+            if theirs.is_empty() {
+                mine.clear();
+            } else if !mine.is_empty() {
+                let more: Vec<String> = theirs.iter().filter(|name| !mine.contains(name)).cloned().collect();
+                mine.extend(more);
+            }
+        }
+    }
 }
 
 /// The moment that telling is tied to.

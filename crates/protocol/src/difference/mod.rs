@@ -38,6 +38,9 @@ pub struct Difference {
     pub notices: Vec<Notice>,
     /// The changes.
     pub changes: Vec<Change>,
+    /// How many groups of data subjects there are: all of them together are everybody.
+    #[serde(skip)]
+    groups: usize,
 }
 
 /// One version of the statement, as it calls itself.
@@ -83,12 +86,14 @@ pub fn difference(old: &Protocol, new: &Protocol) -> Difference {
     let mut changes: Vec<Change> = together(&versions, &raws).iter().map(|raws| change(&versions, raws)).collect();
     fold_rules(&versions, &mut changes);
     fold_recipients(&mut changes);
+    fold_promises(&versions, &mut changes);
     changes.sort_by_key(|change| (change.weight, change.part.map_or(StatementPart::ALL.len(), place)));
     Difference {
         from: Edition::of(old.statement.as_ref()),
         to: Edition::of(new.statement.as_ref()),
         notices: judge::of_version(&versions, &changes),
         changes,
+        groups: new.subject.len(),
     }
 }
 
@@ -234,6 +239,19 @@ fn fold_rules(versions: &Versions<'_>, changes: &mut Vec<Change>) {
 fn fold_recipients(changes: &mut Vec<Change>) {
     fold(changes, |list, host| {
         list.says.is_empty() && host.subject.table == "recipient" && matches!(host.what, What::Added | What::Removed)
+    });
+}
+
+/// New words for an old promise are said with the words they take the place of.
+fn fold_promises(versions: &Versions<'_>, changes: &mut Vec<Change>) {
+    let control = |change: &Change| {
+        let id = change.subject.id.as_deref().filter(|_| change.subject.table == "promise")?;
+        let promise = versions.new.promise.get(id).or_else(|| versions.old.promise.get(id))?;
+        Some(promise.control.value)
+    };
+    fold(changes, |added, host| {
+        let claims = control(added);
+        added.says.is_empty() && claims.is_some() && host.what == What::Removed && control(host) == claims
     });
 }
 

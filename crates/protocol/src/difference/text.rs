@@ -1,8 +1,11 @@
 //! The difference as a good reviewer would write it: what it comes to, grouped by what the reader has to do with it.
 
+mod told;
+mod words;
+
 use std::fmt::Write;
 
-use super::change::{Change, Consequence, Due, Fate, Subject, Weight, When, Whom};
+use super::change::{Change, Consequence, Due, Fate, Subject, Weight};
 use super::phrase::{capitalised, count, date, list};
 use super::{Difference, Edition};
 
@@ -17,10 +20,10 @@ pub(super) fn render(difference: &Difference) -> String {
     section(&mut text, "Before you apply", &warnings(difference));
     let read = |change: &&Change| change.part.is_some() && change.weight != Weight::Wording;
     section(&mut text, "What people will read differently", &changes(difference.changes.iter().filter(read)));
-    section(&mut text, "Who must be told, and when", &told(difference));
+    section(&mut text, "Who must be told, and when", &told::lines(difference));
     section(&mut text, "What happens to data that is already here", &already_here(difference));
     section(&mut text, "Your own registers", &registers(difference));
-    section(&mut text, "Only words", &only_words(difference));
+    section(&mut text, "Only words", &words::lines(difference));
     text
 }
 
@@ -75,23 +78,38 @@ fn changes<'d>(changes: impl Iterator<Item = &'d Change>) -> Vec<String> {
             None => subjects.push((&change.subject, vec![&change.says])),
         }
     }
-    let mut lines: Vec<(&str, Vec<&str>, Vec<&Subject>)> = Vec::new();
+    let mut lines: Vec<(&str, String, Vec<&Subject>)> = Vec::new();
     for (subject, says) in subjects {
-        match lines.iter_mut().find(|(table, said, _)| *table == subject.table && *said == says) {
+        let said = sentences(&says);
+        match lines.iter_mut().find(|(table, same, _)| *table == subject.table && *same == said) {
             Some((.., together)) => together.push(subject),
-            None => lines.push((&subject.table, says, vec![subject])),
+            None => lines.push((&subject.table, said, vec![subject])),
         }
     }
-    lines.into_iter().map(|(_, says, subjects)| format!("{}: {}", labels(&subjects), sentences(&says))).collect()
+    lines.into_iter().map(|(_, said, subjects)| format!("{}: {said}", labels(&subjects))).collect()
 }
 
+/// Keys that are simply stated for the first time are named together; what they say stands in the statement.
 fn sentences(says: &[&str]) -> String {
-    let mut text = String::new();
-    for (at, says) in says.iter().enumerate() {
-        let said = if at == 0 { (*says).to_owned() } else { format!(" {}", capitalised(says)) };
-        text.push_str(&stopped(&said));
+    let key = |says: &str| {
+        says.strip_prefix("now states ").and_then(|rest| rest.split_once(": ")).map(|(key, _)| key.to_owned())
+    };
+    let stated: Vec<String> = says.iter().filter_map(|says| key(says)).collect();
+    let mut said: Vec<String> = Vec::new();
+    for says in says {
+        if stated.len() < 2 || key(says).is_none() {
+            said.push((*says).to_owned());
+        }
     }
-    text
+    if stated.len() > 1 {
+        said.push(format!("now {}states {}", if said.is_empty() { "" } else { "also " }, list(&stated)));
+    }
+    let said: Vec<String> = said
+        .iter()
+        .enumerate()
+        .map(|(at, says)| stopped(&if at == 0 { says.clone() } else { capitalised(says) }))
+        .collect();
+    said.join(" ")
 }
 
 fn stopped(text: &str) -> String {
@@ -107,96 +125,51 @@ fn labels(subjects: &[&Subject]) -> String {
         return capitalised(&names.join(", "));
     }
     let noun = match table {
-        "purpose" | "processing" | "review" => "",
+        "purpose" | "processing" => "",
         "category" => "Data",
         "field" => "Field",
         "subject" => "Group",
         "retention" => "Retention rule",
-        "right" => "Right",
+        "right" => "Right of",
+        "review" => "Review of",
         other => other,
     };
-    let noun = if subjects.len() > 1 && !noun.is_empty() && noun != "Data" { plural(noun) } else { noun.to_owned() };
+    let noun = if subjects.len() > 1 && !noun.is_empty() && noun != "Data" && !noun.ends_with(" of") {
+        plural(noun)
+    } else {
+        noun.to_owned()
+    };
     capitalised(format!("{noun} {}", list(&names)).trim_start())
 }
 
 fn plural(noun: &str) -> String {
-    noun.strip_suffix('y').map_or_else(|| format!("{noun}s"), |stem| format!("{stem}ies"))
-}
-
-fn told(difference: &Difference) -> Vec<String> {
-    let mut groups: Vec<(When, &Whom, Vec<&str>, Vec<&str>)> = Vec::new();
-    for (_, consequence) in consequences(difference) {
-        let Consequence::Tell { whom, when, law, about, .. } = consequence else { continue };
-        let at = groups.iter().position(|(then, who, ..)| then == when && *who == whom).unwrap_or_else(|| {
-            groups.push((*when, whom, Vec::new(), Vec::new()));
-            groups.len() - 1
-        });
-        let (_, _, abouts, laws) = &mut groups[at];
-        for (these, this) in [(abouts, about.as_str()), (laws, *law)] {
-            if !these.contains(&this) {
-                these.push(this);
-            }
-        }
-    }
-    if groups.is_empty() {
-        return vec!["Nobody has to be told.".into()];
-    }
-    groups.sort_by_key(|(when, whom, ..)| (*when, !matches!(whom, Whom::Subjects { .. })));
-    let mut lines: Vec<String> = groups
-        .iter()
-        .map(|(when, whom, abouts, laws)| {
-            format!("{}, {}: {} ({}).", people(whom), moment(*when, &difference.to), series(abouts), articles(laws))
-        })
-        .collect();
-    if !difference.to.announced_by.is_empty() {
-        let ways: Vec<&str> = difference.to.announced_by.iter().map(|way| by(way)).collect();
-        lines.push(format!("The statement says how: {}.", list(&ways)));
-    }
-    lines
-}
-
-fn by(way: &str) -> &'static str {
-    match way {
-        "email" => "by e-mail",
-        "site" => "with a notice on the site",
-        "service" => "inside the service",
-        "feed" => "in a feed",
-        _ => "another way",
+    match noun.strip_suffix('y') {
+        Some(stem) if !stem.ends_with(['a', 'e', 'o', 'u']) => format!("{stem}ies"),
+        _ => format!("{noun}s"),
     }
 }
 
-fn people(whom: &Whom) -> String {
-    match whom {
-        Whom::Subjects { groups } if groups.is_empty() => "Everybody whose data is held".into(),
-        Whom::Subjects { groups } => list(groups),
-        Whom::Customers { named } if named.is_empty() => "Customers as controllers".into(),
-        Whom::Customers { named } => format!("{}, as controllers", capitalised(&list(named))),
-        Whom::Recipient { name } => name.clone(),
-        Whom::Authority => "The supervisory authority".into(),
-    }
-}
-
-fn moment(when: When, to: &Edition) -> String {
-    let applies = to
-        .effective_on
-        .map_or_else(|| "the new version applies".to_owned(), |on| format!("it applies on {}", date(on)));
-    match when {
-        When::Before => format!("before {applies}"),
-        When::WithEffect => format!("at the latest when {applies}"),
-        When::AtCollection => "where the data is asked".into(),
-        When::AtOnce => "without delay".into(),
-    }
-}
-
-/// Articles of one law are joined under its name, each once.
+/// Articles of one law are joined under its name, in their order, each once.
 fn articles(laws: &[&str]) -> String {
-    let mut seen: Vec<&str> = Vec::new();
-    for law in laws.iter().flat_map(|law| law.split("; ")) {
-        if !seen.contains(&law) {
-            seen.push(law);
+    const GDPR: &str = "GDPR Art. ";
+    let sources = || laws.iter().flat_map(|law| law.split("; "));
+    let mut articles: Vec<&str> =
+        sources().filter_map(|law| law.strip_prefix(GDPR)).flat_map(|law| law.split(", ")).collect();
+    let number = |article: &str| -> u32 {
+        article.chars().take_while(char::is_ascii_digit).collect::<String>().parse().unwrap_or(u32::MAX)
+    };
+    articles.sort_by_key(|article| (number(article), *article));
+    articles.dedup();
+    let mut named = Vec::new();
+    if !articles.is_empty() {
+        named.push(format!("{GDPR}{}", articles.join(", ")));
+    }
+    for other in sources().filter(|law| !law.starts_with(GDPR)) {
+        if !named.iter().any(|known| known == other) {
+            named.push(other.to_owned());
         }
     }
-    seen.join("; ")
+    named.join("; ")
 }
 
 fn series(items: &[&str]) -> String {
@@ -252,7 +225,9 @@ fn due_line(fate: Fate, dues: &[&Due]) -> String {
     let says = match fate {
         Fate::PastNewTerm => format!("{abouts}: records past the new term become due for erasure at once"),
         Fate::Recount => format!("{abouts}: the term counts otherwise, so records may be due for erasure at once"),
-        Fate::NoLongerNeeded => format!("{abouts}: due for erasure, unless a law says to keep it"),
+        Fate::NoLongerNeeded => {
+            format!("{abouts}: due for erasure, unless it goes on under another name or a law says to keep it")
+        }
         Fate::AtRecipient => format!("{abouts}: what is still there has to be returned or erased, and confirmed"),
     };
     let says = if known || fate == Fate::AtRecipient {
@@ -267,11 +242,7 @@ fn due_line(fate: Fate, dues: &[&Due]) -> String {
 fn registers(difference: &Difference) -> Vec<String> {
     let own = difference.changes.iter().filter(|change| change.part.is_none() && change.weight != Weight::Wording);
     let mut lines = changes(own);
-    let tasks = consequences(difference).filter_map(|(_, consequence)| match consequence {
-        Consequence::Task { law, what } => Some(with_law(what, law)),
-        _ => None,
-    });
-    lines.extend(unique(tasks));
+    lines.extend(tasks(difference));
     let touched = difference.changes.iter().any(|change| {
         matches!(change.subject.table.as_str(), "purpose" | "category" | "field" | "retention" | "recipient")
             && change.weight != Weight::Wording
@@ -285,20 +256,22 @@ fn registers(difference: &Difference) -> Vec<String> {
     lines
 }
 
-/// By what happened to the words: `description reworded: Newsletter, Support`.
-fn only_words(difference: &Difference) -> Vec<String> {
-    let mut lines: Vec<(&str, Vec<&Subject>)> = Vec::new();
-    for change in difference.changes.iter().filter(|change| change.weight == Weight::Wording && !change.says.is_empty())
-    {
-        match lines
-            .iter_mut()
-            .find(|(says, subjects)| *says == change.says && subjects[0].table == change.subject.table)
-        {
-            Some((_, subjects)) => subjects.push(&change.subject),
-            None => lines.push((&change.says, vec![&change.subject])),
+/// What the organisation has to do itself; the same for several is said once.
+fn tasks(difference: &Difference) -> Vec<String> {
+    let mut tasks: Vec<(&str, &str, Vec<&str>)> = Vec::new();
+    for (_, consequence) in consequences(difference) {
+        let Consequence::Task { law, about, what } = consequence else { continue };
+        match tasks.iter_mut().find(|(same, known, _)| same == law && known == what) {
+            Some((.., abouts)) if !abouts.contains(&about.as_str()) => abouts.push(about),
+            Some(_) => {}
+            None => tasks.push((law, what, vec![about])),
         }
     }
-    lines.into_iter().map(|(says, subjects)| format!("{}: {}", labels(&subjects), stopped(says))).collect()
+    let line = |(law, what, abouts): &(&str, &str, Vec<&str>)| match abouts.as_slice() {
+        [""] => with_law(what, law),
+        abouts => with_law(&format!("{}: {what}", series(abouts)), law),
+    };
+    tasks.iter().map(line).collect()
 }
 
 fn consequences(difference: &Difference) -> impl Iterator<Item = (&Change, &Consequence)> {
@@ -328,7 +301,9 @@ fn section(text: &mut String, title: &str, lines: &[String]) {
     }
     write!(text, "\n{title}\n\n").expect("writing to a string cannot fail");
     for line in lines {
-        paragraph(text, "- ", line);
+        for (at, line) in line.lines().enumerate() {
+            paragraph(text, if at == 0 { "- " } else { "  - " }, line);
+        }
     }
 }
 

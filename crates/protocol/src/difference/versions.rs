@@ -67,7 +67,7 @@ impl<'a> Versions<'a> {
             [table, ..] => (*table, None),
             [] => ("protocol", None),
         };
-        let name = id.as_deref().map_or_else(|| spoken(table), |id| self.name(table, id));
+        let name = id.as_deref().map_or_else(|| only_one(table), |id| self.name(table, id));
         Subject { table: table.to_owned(), id, name }
     }
 
@@ -118,6 +118,23 @@ pub(crate) fn plain(said: &Said) -> Option<String> {
     }
 }
 
+/// What a reader calls a table that there is one of.
+fn only_one(table: &str) -> String {
+    let called = match table {
+        "dpo" => "data protection officer",
+        "register" => "record of processing activities",
+        "design" => "data protection by design",
+        "breach" => "personal data breaches",
+        "provision" => "having to give data",
+        "complaint" => "complaints",
+        "include" => "files",
+        "authority" => "supervisory authority",
+        "waarborg" => "version of the language",
+        _ => return spoken(table),
+    };
+    called.to_owned()
+}
+
 /// `answer_within` as a person says it.
 pub(crate) fn spoken(key: &str) -> String {
     key.replace(['_', '-'], " ")
@@ -129,7 +146,11 @@ fn groups<'p>(protocol: &'p Protocol, ids: &BTreeSet<&str>) -> Vec<&'p str> {
     listed.map(|group| phrase::english(&group.name)).collect()
 }
 
+/// People by group; all groups together are everybody.
 fn subjects(protocol: &Protocol, ids: &BTreeSet<&str>) -> Whom {
+    if protocol.subject.iter().all(|group| ids.contains(group.id.as_str())) {
+        return everybody();
+    }
     Whom::Subjects { groups: groups(protocol, ids).into_iter().map(str::to_owned).collect() }
 }
 

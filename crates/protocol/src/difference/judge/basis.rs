@@ -39,7 +39,7 @@ fn first(case: &Case<'_, '_>, new: &Named<Purpose>, basis: &LawfulBasis) -> Verd
         people::of_purpose(case.versions.new, new),
         When::WithEffect,
         "GDPR Art. 13(1)(c), 14(1)(c)",
-        format!("the lawful basis of {}", case.name()),
+        ("the lawful basis of", case.name()),
         "The basis decides which rights people have; they should have had it from the start.",
     )
 }
@@ -50,7 +50,7 @@ fn other(case: &Case<'_, '_>, new: &Named<Purpose>, old: &LawfulBasis, basis: &L
         people::of_purpose(case.versions.new, new),
         When::Before,
         "GDPR Art. 13(1)(c), 14(1)(c); WP260 §29",
-        format!("the other lawful basis of {name}"),
+        ("the other lawful basis of", &name),
         "Another basis gives people other rights.",
     );
     let verdict = match (old, basis) {
@@ -62,10 +62,7 @@ fn other(case: &Case<'_, '_>, new: &Named<Purpose>, old: &LawfulBasis, basis: &L
             "GDPR Art. 5(1)(a), 7; EDPB Guidelines 05/2020 §121–123",
             format!("{name} moves from consent to {}. Who refused or withdrew was told that would be respected", called(basis)),
         ),
-        _ => verdict.task(
-            "GDPR Art. 5(2)",
-            format!("{name}: record why {} did not hold; a basis is chosen before processing starts, not changed when it suits.", called(old)),
-        ),
+        _ => verdict.task("GDPR Art. 5(2)", name.clone(), format!("record why {} did not hold; a basis is chosen before processing starts, not changed when it suits.", called(old))),
     };
     needs(case, new, basis, verdict)
 }
@@ -81,13 +78,13 @@ fn needs(case: &Case<'_, '_>, new: &Named<Purpose>, basis: &LawfulBasis, verdict
         ),
         LawfulBasis::LegitimateInterest(interest) => {
             let verdict = verdict.when(interest.assessment.is_none(), |verdict| {
-                verdict.task("GDPR Art. 6(1)(f); EDPB Guidelines 1/2024", format!("{name}: make the assessment of interest, necessity and balance."))
+                verdict.task("GDPR Art. 6(1)(f); EDPB Guidelines 1/2024", name.clone(), "make the assessment of interest, necessity and balance.")
             });
             verdict.tell(
                 people::of_purpose(case.versions.new, new),
                 When::WithEffect,
                 "GDPR Art. 21(4)",
-                format!("the right to object to {name}"),
+                ("the right to object to", name),
                 "The right to object is shown clearly and apart from everything else.",
             )
         }
@@ -111,7 +108,7 @@ fn within(case: &Case<'_, '_>, new: &Named<Purpose>) -> Verdict {
             people::of_purpose(case.versions.new, new),
             When::WithEffect,
             "GDPR Art. 7(3), 13(2)(c)",
-            format!("how to withdraw consent for {name}"),
+            ("how to withdraw consent for", name),
             "Withdrawing is to stay as easy as giving.",
         );
     }
@@ -121,20 +118,17 @@ fn within(case: &Case<'_, '_>, new: &Named<Purpose>) -> Verdict {
                 people::of_purpose(case.versions.new, new),
                 When::Before,
                 "GDPR Art. 13(1)(d), 14(2)(b)",
-                format!("the interest behind {name}"),
+                ("the interest behind", &name),
                 "People weigh an objection against the interest they were told of.",
             )
-            .task(
-                "GDPR Art. 6(1)(f)",
-                format!("{name}: make the assessment again for the interest that is named now."),
-            );
+            .task("GDPR Art. 6(1)(f)", name.clone(), "make the assessment again for the interest that is named now.");
     }
     if changed("statute") || changed("contract") || changed("situation") {
         return Verdict::material(format!("names another {}", case.with.first().copied().unwrap_or_default())).tell(
             people::of_purpose(case.versions.new, new),
             When::WithEffect,
             "GDPR Art. 13(1)(c), 14(1)(c)",
-            format!("what {name} rests on"),
+            ("the ground under", name),
             "A basis is stated with what it rests on.",
         );
     }

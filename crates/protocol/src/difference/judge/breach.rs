@@ -78,7 +78,7 @@ fn term(case: &Case<'_, '_>, key: &str) -> Option<Verdict> {
             "Their own 72 hours depend on it, and their agreement may set the term.",
         ),
         "processors_inform_within" => {
-            verdict.task("GDPR Art. 28(3)(f)", format!("Processors: see that their agreements say {is}."))
+            verdict.task("GDPR Art. 28(3)(f)", "processors", format!("see that their agreements say {is}."))
         }
         _ => verdict,
     })

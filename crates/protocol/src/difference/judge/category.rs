@@ -22,7 +22,7 @@ pub(super) fn judge(case: &Case<'_, '_>) -> Option<Verdict> {
             people::everybody(),
             When::AtCollection,
             "GDPR Art. 13",
-            format!("the statement, on the form {}", case.name()),
+            ("the statement, on the form", case.name()),
             "What people must know is at hand where they give their data.",
         )),
         _ => None,
@@ -48,12 +48,12 @@ fn whole(case: &Case<'_, '_>, id: &str) -> Verdict {
     };
     let fields: Vec<String> =
         new.field.iter().map(|field| phrase::decapitalised(phrase::english(&field.name))).collect();
-    let says = if fields.is_empty() { "new data".to_owned() } else { format!("new data: {}", phrase::list(&fields)) };
+    let says = if fields.is_empty() { "new".to_owned() } else { format!("new, with {}", phrase::list(&fields)) };
     let verdict = Verdict::material(says).tell(
         concerned(case.versions.new, id),
         When::Before,
         "GDPR Art. 13(3), 14(1)(d)",
-        format!("{name} as new data about them"),
+        ("the collection of", &name),
         "Other data than people know of is not collected before they know.",
     );
     let verdict = new
@@ -69,8 +69,11 @@ fn whole(case: &Case<'_, '_>, id: &str) -> Verdict {
 /// What special data asks for.
 fn ban(case: &Case<'_, '_>, verdict: Verdict, category: &Category, special: &str) -> Verdict {
     let name = case.name();
-    let verdict =
-        verdict.task("GDPR Art. 35(3)(b), (7)", format!("{name}: it is about {special}. Assess the impact first."));
+    let verdict = verdict.task(
+        "GDPR Art. 35(3)(b), (7)",
+        name.clone(),
+        format!("it is about {special}. Assess the impact first."),
+    );
     verdict.when(category.special.is_some() && category.special_exception.is_none(), |verdict| {
         verdict.warn("GDPR Art. 9", format!("{name} is about {special}, and no exception to the ban is named"))
     })
@@ -98,12 +101,16 @@ fn one_field(case: &Case<'_, '_>, category: &str, field: &str) -> Verdict {
             .any(|data| data.category == category && data.field.as_deref().is_none_or(|one| one == field))
     });
     let purposes = people::names(&purposes.collect::<Vec<_>>());
-    let used = if purposes.is_empty() { String::new() } else { format!(", for {}", phrase::list(&purposes)) };
+    let used = match purposes.len() {
+        0 => String::new(),
+        1..=3 => format!(", for {}", phrase::list(&purposes)),
+        many => format!(", for {many} purposes"),
+    };
     let verdict = Verdict::material(format!("now kept as well{used}")).tell(
         concerned(case.versions.new, category),
         When::Before,
         "GDPR Art. 13(3), 14(1)(d)",
-        format!("{} as new data in {of}", phrase::decapitalised(&name)),
+        ("the collection of", format!("{} ({of})", phrase::decapitalised(&name))),
         "Other data than people know of is not collected before they know.",
     );
     prescribed(verdict, new.kind.value, &name)
@@ -151,7 +158,7 @@ fn source(case: &Case<'_, '_>, id: &str) -> Verdict {
             concerned(case.versions.new, id),
             When::Before,
             "GDPR Art. 14(2)(f)",
-            format!("where {} comes from", case.name()),
+            ("the source of", case.name()),
             "People cannot guess that data about them comes from somewhere else.",
         ),
     }
@@ -166,7 +173,7 @@ fn subjects(case: &Case<'_, '_>, id: &str) -> Verdict {
         concerned(case.versions.new, id),
         When::Before,
         "GDPR Art. 13, 14",
-        format!("{}, which is now kept of them", case.name()),
+        ("the collection of", case.name()),
         "For them all of it is new.",
     )
 }
@@ -201,6 +208,7 @@ fn required(case: &Case<'_, '_>) -> Verdict {
         )
         .task(
             "GDPR Art. 5(1)(c), 25(2)",
-            format!("Form {}: be able to say why it does not do without {names}.", case.name()),
+            format!("form {}", case.name()),
+            format!("be able to say why it does not do without {names}."),
         )
 }

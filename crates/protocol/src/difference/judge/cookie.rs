@@ -144,21 +144,16 @@ fn rules(case: &Case<'_, '_>, key: &str) -> Option<Verdict> {
             "Visitors who rely on the signal made no other choice.",
         )),
         "withdraw" => {
-            let (gained, lost) = (case.gained(), case.lost());
+            let (gained, lost) = (places(case.gained()), places(case.lost()));
             Some(match (gained.is_empty(), lost.is_empty()) {
-                (_, false) => Verdict::material(format!(
-                    "a choice can no longer be changed in the {}",
-                    phrase::list(&lost)
-                ))
-                .when(lost.iter().any(|lost| lost == "site"), |verdict| {
-                    verdict.warn(
+                (_, false) => Verdict::material(format!("a choice can no longer be changed {}", phrase::list(&lost)))
+                    .when(lost.iter().any(|lost| *lost == "on the site"), |verdict| {
+                        verdict.warn(
                         "GDPR Art. 7(3)",
                         "a cookie choice can no longer be changed on the site: withdrawing is to be as easy as giving",
                     )
-                }),
-                (false, true) => {
-                    Verdict::minor(format!("a choice can now also be changed in the {}", phrase::list(&gained)))
-                }
+                    }),
+                (false, true) => Verdict::minor(format!("a choice can now also be changed {}", phrase::list(&gained))),
                 _ => case.plain(),
             })
         }
@@ -180,6 +175,10 @@ fn rules(case: &Case<'_, '_>, key: &str) -> Option<Verdict> {
         }
         _ => None,
     }
+}
+
+fn places(words: Vec<String>) -> Vec<&'static str> {
+    words.iter().map(|word| if word == "site" { "on the site" } else { "in the browser" }).collect()
 }
 
 fn newsletter(case: &Case<'_, '_>) -> Option<Verdict> {

@@ -36,6 +36,7 @@ pub(super) fn judge(versions: &Versions<'_>, raws: &[&Raw]) -> Verdict {
         "promise" | "certificate" | "review" => promise::judge(&case),
         "controller" | "contact" | "dpo" | "authority" | "service" | "general_basis" => organisation::judge(&case),
         "statement" => version::judge(&case),
+        "include" | "presets" => Some(Verdict::wording(case.plain().says).in_registers()),
         _ => None,
     };
     known.unwrap_or_else(|| plain::judge(versions, case.raw))

@@ -26,7 +26,7 @@ pub(super) fn judge(case: &Case<'_, '_>) -> Option<Verdict> {
                     "GDPR Art. 7(1)",
                     "Consent is given to a controller by name.",
                 )
-                .task("GDPR Art. 26, 28(3)", "Agreements: see in whose name they stand.".to_owned()),
+                .task("GDPR Art. 26, 28(3)", "agreements", "see in whose name they stand."),
         ),
         ["controller", "languages"] => Some(languages(case)),
         ["controller", key @ ("address" | "phone" | "email" | "website"), ..] => {
@@ -34,7 +34,8 @@ pub(super) fn judge(case: &Case<'_, '_>) -> Option<Verdict> {
         }
         ["controller", "time_zone"] => Some(case.plain().task(
             "GDPR Art. 12(3)",
-            "Terms are counted in another time zone from now on; those that run may end on another day.".to_owned(),
+            "",
+            "Terms are counted in another time zone from now on; those that run may end on another day.",
         )),
         ["contact", ..] => contact(case),
         ["dpo", ..] => dpo(case),
@@ -182,7 +183,8 @@ fn dpo(case: &Case<'_, '_>) -> Option<Verdict> {
             )
             .task(
                 "GDPR Art. 37(1)",
-                "Write down why none is needed, and name who answers questions instead.".to_owned(),
+                "",
+                "Write down why none is needed, and name who answers questions instead.",
             ),
         ),
         (true, true, "name" | "email" | "phone") => {

@@ -18,6 +18,12 @@ pub(super) fn judge(versions: &Versions<'_>, raw: &Raw) -> Verdict {
             Verdict::wording(format!("now has the id `{to}` instead of `{from}`; nothing else changes"))
         }
         (_, Said::Words(before), Said::Words(after)) => words(&key, before, after),
+        (_, Said::Nothing, Said::Entries(_) | Said::Table { .. }) if raw.path.len() == 1 => {
+            Verdict::minor("now stated")
+        }
+        (_, Said::Entries(_) | Said::Table { .. }, Said::Nothing) if raw.path.len() == 1 => {
+            Verdict::minor("no longer stated")
+        }
         (_, Said::Nothing, Said::Entries(_) | Said::Table { .. }) if is_entry(&raw.steps()) => Verdict::minor("new"),
         (_, Said::Entries(_) | Said::Table { .. }, Said::Nothing) if is_entry(&raw.steps()) => {
             Verdict::minor("no longer there")
@@ -54,7 +60,31 @@ fn label(raw: &Raw) -> String {
         | [_, _, inside @ ..] => inside,
         [] => &[],
     };
-    inside.iter().map(|key| spoken(key)).collect::<Vec<_>>().join(", ")
+    inside.iter().map(|key| called(key)).collect::<Vec<_>>().join(", ")
+}
+
+/// Keys whose name says too little outside their table.
+fn called(key: &str) -> String {
+    let called = match key {
+        "announced_by" => "how changes are announced",
+        "chamber_of_commerce" => "number in the trade register",
+        "choice_kept_for" => "how long a choice is remembered",
+        "data" => "the data",
+        "dpv" => "DPV terms",
+        "effective_on" => "the date from which it applies",
+        "every" => "how often",
+        "honours_gpc" => "Global Privacy Control as a refusal",
+        "last_on" => "when it was last done",
+        "statement_url" => "its own statement",
+        "status_on" => "date of that status",
+        "subjects" => "whose data",
+        "url" => "address",
+        "uses_cookies" => "whether it uses cookies",
+        "vat" => "VAT number",
+        "words" => "text",
+        _ => return spoken(key),
+    };
+    called.to_owned()
 }
 
 fn is_entry(steps: &[&str]) -> bool {
@@ -76,7 +106,7 @@ fn words(key: &str, before: &[(Language, String)], after: &[(Language, String)])
         says.push(if text(before) == text(after) {
             "name reworded".into()
         } else {
-            format!("now called {} instead of {}", text(after), text(before))
+            format!("was called {} until now", text(before))
         });
     } else if reworded {
         says.push(format!("{key} reworded"));

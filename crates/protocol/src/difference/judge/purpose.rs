@@ -2,7 +2,7 @@
 
 use super::verdict::{Verdict, due};
 use super::{Case, basis, retention};
-use crate::difference::change::{Fate, When};
+use crate::difference::change::{About, Fate, When};
 use crate::difference::phrase;
 use crate::difference::said::Said;
 use crate::difference::versions::{self as people, spoken};
@@ -37,12 +37,7 @@ fn added(case: &Case<'_, '_>, new: &Named<Purpose>) -> Verdict {
         .basis
         .as_ref()
         .map_or_else(|| "no lawful basis stated".to_owned(), |basis| format!("on {}", basis::called(basis)));
-    let rules: Vec<String> = new
-        .retention
-        .iter()
-        .filter_map(|rule| protocol.retention.get(&rule.id))
-        .map(|rule| phrase::kept(rule))
-        .collect();
+    let rules = retention::kept_all(&retention::rules(protocol, new));
     let used = data_names(case, &new.data);
     let mut says = format!("a new purpose, {on}");
     if !used.is_empty() {
@@ -56,11 +51,11 @@ fn added(case: &Case<'_, '_>, new: &Named<Purpose>) -> Verdict {
         people::of_purpose(protocol, new),
         When::Before,
         BEFORE,
-        format!("the new purpose {name}"),
+        ("the use of their data for", &name),
         "Data may not be used for a new purpose before people know of it.",
     );
     let verdict = verdict.when(known && !consent(new), |verdict| {
-        verdict.task("GDPR Art. 6(4)", format!("{name}: data that is here was collected for something else. Write down why the purposes are compatible, or use only what is collected from now on."))
+        verdict.task("GDPR Art. 6(4)", name.clone(), "data that is here was collected for something else. Write down why the purposes are compatible, or use only what is collected from now on.")
     });
     let verdict = verdict.when(consent(new), |verdict| {
         verdict.ask(&name, "GDPR Art. 6(1)(a), 7", "Nobody has agreed to this purpose yet.")
@@ -102,7 +97,11 @@ fn data(case: &Case<'_, '_>, old: &Named<Purpose>, new: &Named<Purpose>) -> Verd
             people::of_data(case.versions.new, &gained),
             if old.data.is_empty() { When::WithEffect } else { When::Before },
             "GDPR Art. 13(3), 14(1)(d)",
-            format!("the use of {} for {name}", phrase::list(&more)),
+            if old.data.is_empty() {
+                About::from(("which data is used for", &name))
+            } else {
+                format!("the use of {} for {name}", phrase::list(&more)).into()
+            },
             "People know which data is used for what before it is used.",
         );
         let verdict = verdict.when(consent(new) && !old.data.is_empty(), |verdict| {
@@ -136,7 +135,7 @@ fn recipients(case: &Case<'_, '_>, old: &Named<Purpose>, new: &Named<Purpose>) -
                 concerned,
                 When::WithEffect,
                 "GDPR Art. 13(1)(e), 14(1)(e)",
-                format!("who receives data for {name}"),
+                ("who receives data for", &name),
                 "People are to know by name who receives their data.",
             ));
         }
@@ -210,8 +209,14 @@ fn activities(case: &Case<'_, '_>, new: &Named<Purpose>) -> Verdict {
     };
     let more = !started && !gained.is_empty();
     Verdict::minor(says).when(more, |verdict| {
-        let verdict = verdict.task("GDPR Art. 5(1)(b)", format!("{}: see whether what is done now still is the purpose people were told of; if it is not, it is a new purpose.", case.name()));
-        verdict.when(consent(new), |verdict| verdict.ask(case.name(), "GDPR Art. 4(11)", "Consent holds for what people were told would be done."))
+        let verdict = verdict.task(
+            "GDPR Art. 5(1)(b)",
+            case.name(),
+            "see whether what is done now still is the purpose people were told of; if it is not, it is a new purpose.",
+        );
+        verdict.when(consent(new), |verdict| {
+            verdict.ask(case.name(), "GDPR Art. 4(11)", "Consent holds for what people were told would be done.")
+        })
     })
 }
 
@@ -221,7 +226,7 @@ fn marketing(case: &Case<'_, '_>, key: &str, new: &Named<Purpose>) -> Verdict {
         return if case.raw.before == Said::Truth(true) {
             Verdict::minor(format!("no longer counts as {what}"))
         } else {
-            Verdict::minor(format!("now says that it is no {what}"))
+            case.plain()
         };
     }
     let law = if key == "profiling" { "GDPR Art. 13(2)(f), 21(1)" } else { "GDPR Art. 21(2)–(4)" };
@@ -236,10 +241,8 @@ fn marketing(case: &Case<'_, '_>, key: &str, new: &Named<Purpose>) -> Verdict {
         .when(key == "profiling", |verdict| {
             verdict.task(
                 "GDPR Art. 35",
-                format!(
-                    "{}: decide whether profiling calls for an impact assessment, and write down why.",
-                    case.name()
-                ),
+                case.name(),
+                "decide whether profiling calls for an impact assessment, and write down why.",
             )
         })
 }
@@ -265,10 +268,8 @@ fn automated(case: &Case<'_, '_>, new: &Named<Purpose>) -> Verdict {
             )
             .task(
                 "GDPR Art. 22(2), 35(3)(a)",
-                format!(
-                    "{}: establish that contract, law or explicit consent allows it, and assess the impact first.",
-                    case.name()
-                ),
+                case.name(),
+                "establish that contract, law or explicit consent allows it, and assess the impact first.",
             )
     })
 }
@@ -280,10 +281,8 @@ fn on_special(case: &Case<'_, '_>, verdict: Verdict, protocol: &Protocol, data: 
         let names = phrase::list(&data_names(case, &special));
         verdict.task(
             "GDPR Art. 9, 10, 35(3)(b)",
-            format!(
-                "{}: {names} may be used only under an exception to the ban; name it, and assess the impact first.",
-                case.name()
-            ),
+            case.name(),
+            format!("{names} may be used only under an exception to the ban; name it, and assess the impact first."),
         )
     })
 }

@@ -2,7 +2,7 @@
 
 use super::Case;
 use super::verdict::{Verdict, due};
-use crate::difference::change::{Fate, Weight, When, Whom};
+use crate::difference::change::{About, Fate, Weight, When, Whom};
 use crate::difference::phrase;
 use crate::difference::said::Said;
 use crate::difference::versions as people;
@@ -21,7 +21,7 @@ pub(super) fn judge(case: &Case<'_, '_>) -> Option<Verdict> {
             people::everybody(),
             When::WithEffect,
             RECEIVES,
-            format!("when data may be disclosed: {}", case.name()),
+            ("when data may be disclosed:", case.name()),
             "People are to know in which cases their data goes to others.",
         )),
         _ => None,
@@ -42,13 +42,10 @@ fn recipient(case: &Case<'_, '_>, id: &str, rest: &[&str]) -> Option<Verdict> {
                     people::of_recipient(case.versions.new, id, new),
                     When::Before,
                     RECEIVES,
-                    format!("the organisation behind {}", case.name()),
+                    ("the organisation behind", case.name()),
                     "Another organisation is another recipient.",
                 )
-                .task(
-                    "GDPR Art. 28(3)",
-                    format!("{}: sign an agreement with the organisation that is named now.", case.name()),
-                ),
+                .task("GDPR Art. 28(3)", case.name(), "sign an agreement with the organisation that is named now."),
         ),
         (["agreement", ..], ..) => Some(agreement(case)),
         (["sub_processors"], Some(_), Some(new)) => Some(behind(case, new)),
@@ -56,14 +53,15 @@ fn recipient(case: &Case<'_, '_>, id: &str, rest: &[&str]) -> Option<Verdict> {
         (["anonymous"], Some(_), Some(_)) => Some(if case.raw.after == Said::Truth(true) {
             Verdict::minor("now said to hold anonymous data only").task(
                 "GDPR Art. 4(1), rec. 26",
-                format!("{}: be able to show that nobody can be recognised in that data.", case.name()),
+                case.name(),
+                "be able to show that nobody can be recognised in that data.",
             )
         } else if case.raw.before == Said::Truth(true) {
             Verdict::material("no longer said to hold anonymous data only: what it holds is personal data").tell(
                 people::everybody(),
                 When::WithEffect,
                 RECEIVES,
-                format!("personal data at {}", case.name()),
+                ("personal data at", case.name()),
                 "People were told that this data could not be led back to them.",
             )
         } else {
@@ -121,7 +119,7 @@ fn added(case: &Case<'_, '_>, new: &Named<Recipient>) -> Verdict {
         concerned.clone(),
         When::Before,
         RECEIVES,
-        format!("the new recipient {name}"),
+        ("their data going to", &name),
         "People know who receives their data before it goes there.",
     );
     let verdict = contract(case, new, verdict);
@@ -136,11 +134,13 @@ fn contract(case: &Case<'_, '_>, new: &Recipient, verdict: Verdict) -> Verdict {
     match new.role.map(|role| role.value) {
         Some(RecipientRole::Processor) if !signed => verdict.task(
             "GDPR Art. 28(3)",
-            format!("{name}: sign a processing agreement before it receives anything, and record when."),
+            name.clone(),
+            "sign a processing agreement before it receives anything, and record when.",
         ),
         Some(RecipientRole::JointController) if !signed => verdict.task(
             "GDPR Art. 26",
-            format!("{name}: make the arrangement between joint controllers, and publish its essence."),
+            name.clone(),
+            "make the arrangement between joint controllers, and publish its essence.",
         ),
         _ => verdict,
     }
@@ -154,7 +154,7 @@ fn chapter_five(case: &Case<'_, '_>, new: &Recipient, concerned: Whom, verdict: 
         concerned,
         When::Before,
         LEAVES,
-        format!("that {name} can reach their data from {country}, what allows it, and where to get a copy"),
+        ("the transfer outside the Area, what allows it, and where to get a copy, for", &name),
         "A transfer outside the Area is stated with its safeguards.",
     );
     match tool(new) {
@@ -166,7 +166,8 @@ fn chapter_five(case: &Case<'_, '_>, new: &Recipient, concerned: Whom, verdict: 
         {
             verdict.task(
                 "GDPR Art. 46; CJEU C-311/18",
-                format!("{name}: assess the law of {country} before the transfer, and record when."),
+                name.clone(),
+                format!("assess the law of {country} before the transfer, and record when."),
             )
         }
         Some(TransferTool::DataPrivacyFramework)
@@ -174,7 +175,8 @@ fn chapter_five(case: &Case<'_, '_>, new: &Recipient, concerned: Whom, verdict: 
         {
             verdict.task(
                 "Decision (EU) 2023/1795",
-                format!("{name}: look it up in the list of participants, and record when."),
+                name.clone(),
+                "look it up in the list of participants, and record when.",
             )
         }
         _ => verdict,
@@ -203,7 +205,7 @@ fn objection(verdict: Verdict, customers: Whom, name: &str) -> Verdict {
         customers,
         When::Before,
         OBJECT,
-        format!("{name} as sub-processor, with their right to object"),
+        ("their right to object to the sub-processor", name.to_owned()),
         "Who lets us process on their behalf may object to a change of sub-processors; allow the time the agreement gives.",
     )
 }
@@ -274,8 +276,9 @@ fn said_tool(tool: TransferTool) -> &'static str {
 
 fn transfer(case: &Case<'_, '_>, old: &Named<Recipient>, new: &Named<Recipient>) -> Verdict {
     let concerned = people::of_recipient(case.versions.new, &new.id, new);
-    let about = format!("what allows the transfer to {}", case.name());
+    let about = About::from(("what allows the transfer to", case.name()));
     match (tool(old), tool(new)) {
+        (None, Some(TransferTool::None)) => Verdict::minor("now says that nothing leaves the European Economic Area"),
         (None, Some(now)) => Verdict::material(format!("now says what allows the transfer: {}", said_tool(now))).tell(
             concerned,
             When::WithEffect,
@@ -357,9 +360,9 @@ fn behind(case: &Case<'_, '_>, new: &Named<Recipient>) -> Verdict {
     let verdict = verdict
         .task(
             OBJECT,
+            case.name(),
             format!(
-                "{}: it works with {} now. Decide within the time of the agreement whether to object, and record it.",
-                case.name(),
+                "it works with {} now. Decide within the time of the agreement whether to object, and record it.",
                 phrase::list(&gained)
             ),
         )
@@ -418,7 +421,7 @@ fn processing(case: &Case<'_, '_>, id: &str, rest: &[&str]) -> Verdict {
     match rest {
         [] if case.added() => Verdict::minor("processing on behalf of others, now in the register")
             .in_registers()
-            .task("GDPR Art. 28(3), 30(2)", format!("{}: have an agreement with each controller.", case.name())),
+            .task("GDPR Art. 28(3), 30(2)", case.name(), "have an agreement with each controller."),
         [] => {
             let mut held = due(Fate::AtRecipient, "", "GDPR Art. 28(3)(g)");
             held.fate = Fate::NoLongerNeeded;
@@ -459,7 +462,7 @@ fn disclosure(case: &Case<'_, '_>) -> Verdict {
         people::everybody(),
         When::Before,
         RECEIVES,
-        format!("a new case in which their data may be disclosed: {}", case.name()),
+        ("a new case in which their data may be disclosed:", case.name()),
         "People are to know in which cases their data goes to others.",
     )
 }

@@ -59,7 +59,8 @@ pub(super) fn judge(case: &Case<'_, '_>) -> Option<Verdict> {
         (["data"], ..) => Some(scope(case, concerned)),
         (["reason" | "statute"], ..) if case.removed() => Some(case.plain().task(
             "GDPR Art. 5(1)(e) and (2)",
-            format!("{}: a term needs a statute or a reason; write down which.", case.name()),
+            case.name(),
+            "a term needs a statute or a reason; write down which.",
         )),
         _ => None,
     }
@@ -80,32 +81,32 @@ pub(super) fn of_purpose(case: &Case<'_, '_>, old: &Named<Purpose>, new: &Named<
     if let ([was], [is]) = (was.as_slice(), is.as_slice()) {
         return terms(case, was, is, concerned, held);
     }
-    let kept = |rules: &[&Retention]| -> Vec<String> {
-        rules
-            .iter()
-            .map(|rule| match rule.name.as_ref().filter(|_| rules.len() > 1) {
-                Some(name) => format!("{} {}", phrase::decapitalised(phrase::english(name)), phrase::kept(rule)),
-                None => phrase::kept(rule),
-            })
-            .collect()
-    };
-    let (before, after) = (kept(&was), kept(&is));
+    let (before, after) = (kept_all(&was), kept_all(&is));
     match (was.is_empty(), is.is_empty()) {
-        (true, _) => stated(case, &phrase::list(&after), concerned, held),
+        (true, _) => stated(&phrase::list(&after), concerned, held),
         (_, true) => gone(case, &phrase::list(&before)),
         _ => {
             held.fate = Fate::Recount;
             let says = format!("{}; instead of {}", phrase::list(&after), phrase::list(&before));
             Verdict::material(says)
-                .tell(concerned, When::Before, STATED, format!("how long data for {} is kept", case.name()), CHANGED)
+                .tell(concerned, When::Before, STATED, ("how long data is kept for", case.name()), CHANGED)
                 .due(held)
         }
     }
 }
 
+/// How long each rule keeps, with its name when there is more than one.
+pub(super) fn kept_all(rules: &[&Retention]) -> Vec<String> {
+    let one = |rule: &&Retention| match rule.name.as_ref().filter(|_| rules.len() > 1) {
+        Some(name) => format!("{} {}", phrase::decapitalised(phrase::english(name)), phrase::kept(rule)),
+        None => phrase::kept(rule),
+    };
+    rules.iter().map(one).collect()
+}
+
 const CHANGED: &str = "The term is part of what people were told.";
 
-fn rules<'p>(protocol: &'p Protocol, purpose: &Purpose) -> Vec<&'p Retention> {
+pub(super) fn rules<'p>(protocol: &'p Protocol, purpose: &Purpose) -> Vec<&'p Retention> {
     purpose.retention.iter().filter_map(|rule| protocol.retention.get(&rule.id)).map(|rule| &rule.value).collect()
 }
 
@@ -114,20 +115,33 @@ fn terms(case: &Case<'_, '_>, old: &Retention, new: &Retention, concerned: Whom,
     let (was, is) = (phrase::term(old).unwrap_or_default(), phrase::kept(new));
     match turn(old, new) {
         Turn::Same => Verdict::wording("its term is written otherwise and is as long"),
-        Turn::First => stated(case, &is, concerned, held),
+        Turn::First => stated(&is, concerned, held),
         Turn::Gone => gone(case, &was),
         Turn::Shorter => {
             // Good news for people: it stands in the next version, and nobody has to be warned beforehand.
             let verdict = Verdict::material(format!("{is} instead of {}", apart(old, new)));
-            verdict.tell(concerned, When::WithEffect, STATED, format!("the shorter term of {name}"), CHANGED).due(held)
+            verdict.tell(concerned, When::WithEffect, STATED, ("the shorter term of", &name), CHANGED).due(held)
         }
         Turn::Longer => Verdict::material(format!("{is} instead of {}", apart(old, new)))
-            .tell(concerned, When::Before, STATED, format!("the longer term of {name}"), "What people gave was given for a shorter time; they know before it is kept longer.")
-            .task("GDPR Art. 5(1)(e) and (2)", format!("{name}: write down why the longer term is necessary. Data that is here was promised to go after {}.", apart(old, new))),
+            .tell(
+                concerned,
+                When::Before,
+                STATED,
+                ("the longer term of", &name),
+                "What people gave was given for a shorter time; they know before it is kept longer.",
+            )
+            .task(
+                "GDPR Art. 5(1)(e) and (2)",
+                name.clone(),
+                format!(
+                    "write down why the longer term is necessary. Data that is here was promised to go after {}.",
+                    apart(old, new)
+                ),
+            ),
         Turn::Otherwise => {
             held.fate = Fate::Recount;
             Verdict::material(format!("{is} instead of {was}"))
-                .tell(concerned, When::Before, STATED, format!("the other term of {name}"), CHANGED)
+                .tell(concerned, When::Before, STATED, ("the other term of", &name), CHANGED)
                 .due(held)
         }
     }
@@ -141,7 +155,7 @@ fn apart(old: &Retention, new: &Retention) -> String {
     }
 }
 
-fn stated(case: &Case<'_, '_>, is: &str, concerned: Whom, mut held: Due) -> Verdict {
+fn stated(is: &str, concerned: Whom, mut held: Due) -> Verdict {
     held.fate = Fate::PastNewTerm;
     let name = held.about.clone();
     Verdict::material(format!("now says how long: {is}"))
@@ -149,11 +163,10 @@ fn stated(case: &Case<'_, '_>, is: &str, concerned: Whom, mut held: Due) -> Verd
             concerned,
             When::WithEffect,
             STATED,
-            format!("how long data for {name} is kept"),
+            ("how long data is kept for", &name),
             "They should have had this from the start.",
         )
         .due(held)
-        .when(name.is_empty(), |verdict| verdict.task(STATED, case.name()))
 }
 
 fn gone(case: &Case<'_, '_>, was: &str) -> Verdict {

@@ -20,11 +20,17 @@ pub(super) fn judge(case: &Case<'_, '_>) -> Option<Verdict> {
         ["right", right] => Some(one(case, right)),
         ["right", right, key] => exercise(case, &spoken(right), key),
         ["requests", key, ..] => requests(case, key),
+        ["complaint", "url"] if case.removed() && has_complaint_url(case) => None,
         ["complaint", "url" | "court"] if case.removed() => {
             Some(raised(case.plain()).warn("GDPR Art. 13(2)(d), 77, 79", "a way to complain is no longer stated"))
         }
         _ => None,
     }
+}
+
+/// Without an address of its own, a complaint goes to the authority's.
+fn has_complaint_url(case: &Case<'_, '_>) -> bool {
+    case.versions.new.authority.as_ref().is_some_and(|authority| authority.complaint_url.is_some())
 }
 
 fn called(steps: &[&str]) -> &'static str {
@@ -47,7 +53,7 @@ fn one(case: &Case<'_, '_>, right: &str) -> Verdict {
         people::everybody(),
         When::WithEffect,
         STATED,
-        format!("this right: {right}"),
+        ("the right of", &right),
         "They had it already and could not read it.",
     )
 }
@@ -59,7 +65,7 @@ fn exercise(case: &Case<'_, '_>, right: &str, key: &str) -> Option<Verdict> {
             people::everybody(),
             When::WithEffect,
             "GDPR Art. 12(2); WP260 §29",
-            format!("how to exercise this right: {right}"),
+            ("how to exercise the right of", right.to_owned()),
             "How rights are exercised is part of what people rely on.",
         )
     };
@@ -73,7 +79,8 @@ fn exercise(case: &Case<'_, '_>, right: &str, key: &str) -> Option<Verdict> {
         "scope" | "conditions" | "direct_marketing" if !case.added() => Some(told(raised(case.plain()))),
         "includes" if !case.lost().is_empty() => Some(told(raised(case.plain())).task(
             "GDPR Art. 15(1)",
-            "Access: the law sets what an answer holds; nothing of it can be left out.".to_owned(),
+            "access",
+            "the law sets what an answer holds; nothing of it can be left out.",
         )),
         _ => None,
     }
@@ -99,27 +106,53 @@ fn requests(case: &Case<'_, '_>, key: &str) -> Option<Verdict> {
     };
     match (key, case.longer()) {
         ("answer_within", Some(Ordering::Greater)) => Some(
-            told(Verdict::material(format!("answered within {} instead of {}", case.after(), case.before())), When::Before, "the longer time to answer a request")
-                .task("GDPR Art. 12(3)", "Requests that are open keep the term under which they were sent.".to_owned()),
+            told(
+                Verdict::material(format!("answered within {} instead of {}", case.after(), case.before())),
+                When::Before,
+                "the longer time to answer a request",
+            )
+            .task(
+                "GDPR Art. 12(3)",
+                "",
+                "Requests that are open keep the term under which they were sent.",
+            ),
         ),
-        ("answer_within", Some(Ordering::Less)) => Some(
-            Verdict::minor(format!("answered within {} instead of {}", case.after(), case.before()))
-                .task("GDPR Art. 24", "Requests: be sure that the shorter term can be kept; it counts for each request from then on.".to_owned()),
-        ),
-        ("answer_within", None) if case.removed() => {
-            Some(told(Verdict::material(format!("no longer promised within {}; the term of law remains", case.before())), When::Before, "that the own term for answers is gone"))
+        ("answer_within", Some(Ordering::Less)) => {
+            Some(Verdict::minor(format!("answered within {} instead of {}", case.after(), case.before())).task(
+                "GDPR Art. 24",
+                "requests",
+                "be sure that the shorter term can be kept; it counts for each request from then on.",
+            ))
         }
-        ("statutory", Some(Ordering::Greater)) => Some(raised(case.plain()).warn("GDPR Art. 12(3)", "the statutory term is now longer than it was; the law gives one month")),
-        ("extension", Some(Ordering::Greater)) => Some(raised(case.plain()).warn("GDPR Art. 12(3)", "the extension is now longer than it was; the law gives two months")),
-        ("channels", _) if !case.lost().is_empty() => Some(told(raised(case.plain()), When::WithEffect, "where to send a request")),
+        ("answer_within", None) if case.removed() => Some(told(
+            Verdict::material(format!("no longer promised within {}; the term of law remains", case.before())),
+            When::Before,
+            "that the own term for answers is gone",
+        )),
+        ("statutory", Some(Ordering::Greater)) => Some(
+            raised(case.plain())
+                .warn("GDPR Art. 12(3)", "the statutory term is now longer than it was; the law gives one month"),
+        ),
+        ("extension", Some(Ordering::Greater)) => Some(
+            raised(case.plain())
+                .warn("GDPR Art. 12(3)", "the extension is now longer than it was; the law gives two months"),
+        ),
+        ("channels", _) if !case.lost().is_empty() => {
+            Some(told(raised(case.plain()), When::WithEffect, "where to send a request"))
+        }
         ("email" | "phone" | "url", _) if !case.added() => {
-            Some(told(raised(case.plain()), When::WithEffect, "where to send a request").task("GDPR Art. 12(2)", "Requests: keep the old address working until nobody uses it; a request counts from the day it arrives there.".to_owned()))
+            Some(told(raised(case.plain()), When::WithEffect, "where to send a request").task(
+                "GDPR Art. 12(2)",
+                "requests",
+                "keep the old address working until nobody uses it; a request counts from the day it arrives there.",
+            ))
         }
         ("identity", _) => Some(identity(case, "requests")),
         ("id_copy", _) => Some(id_copy(case)),
-        ("free", _) if case.raw.after != Said::Truth(true) && !case.added() => {
-            Some(raised(case.plain()).warn("GDPR Art. 12(5)", "requests are no longer said to be free of charge; the law says they are"))
-        }
+        ("free", _) if case.raw.after != Said::Truth(true) && !case.added() => Some(
+            raised(case.plain())
+                .warn("GDPR Art. 12(5)", "requests are no longer said to be free of charge; the law says they are"),
+        ),
         _ => None,
     }
 }

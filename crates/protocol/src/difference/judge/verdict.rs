@@ -1,6 +1,6 @@
 //! What a judgement says of one change.
 
-use crate::difference::change::{Consequence, Due, Fate, Weight, When, Whom};
+use crate::difference::change::{About, Consequence, Due, Fate, Weight, When, Whom};
 use crate::model::StatementPart;
 
 /// Where a change is read.
@@ -61,7 +61,7 @@ impl Verdict {
         whom: Whom,
         when: When,
         law: &'static str,
-        about: impl Into<String>,
+        about: impl Into<About>,
         why: &'static str,
     ) -> Self {
         self.consequences.push(Consequence::Tell { whom, when, law, about: about.into(), why });
@@ -73,8 +73,8 @@ impl Verdict {
         self
     }
 
-    pub(crate) fn task(mut self, law: &'static str, what: impl Into<String>) -> Self {
-        self.consequences.push(Consequence::Task { law, what: what.into() });
+    pub(crate) fn task(mut self, law: &'static str, about: impl Into<String>, what: impl Into<String>) -> Self {
+        self.consequences.push(Consequence::Task { law, about: about.into(), what: what.into() });
         self
     }
 
