@@ -4,6 +4,7 @@ mod check;
 mod explain;
 mod folder;
 mod output;
+mod plan;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -37,6 +38,16 @@ enum Command {
         #[arg(long)]
         strict: bool,
     },
+    /// Say what would change if one protocol took the place of another: what people read, who must be told, what becomes due
+    Plan {
+        /// Folder of the protocol as it is
+        old: PathBuf,
+        /// Folder of the protocol as it would be
+        new: PathBuf,
+        /// Print the plan as JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// Say what a code of `check` means
     Explain {
         /// The code, such as G04
@@ -64,6 +75,7 @@ fn main() -> ExitCode {
 fn run(command: Command) -> Result<ExitCode> {
     match command {
         Command::Check { path, json, strict } => check::run(&path, json, strict),
+        Command::Plan { old, new, json } => plan::run(&old, &new, json),
         Command::Explain { code } => explain::run(&code),
         Command::Schema => {
             output::print(&(serde_json::to_string_pretty(&waarborg_protocol::schema::json_schema())? + "\n"));

@@ -144,10 +144,10 @@ fn rules(case: &Case<'_, '_>, key: &str) -> Option<Verdict> {
             "Visitors who rely on the signal made no other choice.",
         )),
         "withdraw" => {
-            let (gained, lost) = (places(case.gained()), places(case.lost()));
+            let (gained, lost) = (places(&case.gained()), places(&case.lost()));
             Some(match (gained.is_empty(), lost.is_empty()) {
                 (_, false) => Verdict::material(format!("a choice can no longer be changed {}", phrase::list(&lost)))
-                    .when(lost.iter().any(|lost| *lost == "on the site"), |verdict| {
+                    .when(lost.contains(&"on the site"), |verdict| {
                         verdict.warn(
                         "GDPR Art. 7(3)",
                         "a cookie choice can no longer be changed on the site: withdrawing is to be as easy as giving",
@@ -177,7 +177,7 @@ fn rules(case: &Case<'_, '_>, key: &str) -> Option<Verdict> {
     }
 }
 
-fn places(words: Vec<String>) -> Vec<&'static str> {
+fn places(words: &[String]) -> Vec<&'static str> {
     words.iter().map(|word| if word == "site" { "on the site" } else { "in the browser" }).collect()
 }
 
