@@ -3,6 +3,7 @@
 mod claim;
 mod connections;
 mod counters;
+mod documents;
 mod files;
 mod forms;
 mod harness;

@@ -1,0 +1,4 @@
+//! The documents room.
+
+mod statements;
+mod versions;
