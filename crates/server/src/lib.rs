@@ -22,3 +22,12 @@ use waarborg_web::Catalogue;
 /// The words of the claim page.
 static WORDS: Catalogue =
     Catalogue::new(include_str!("../locales/nl/server.ftl"), include_str!("../locales/en/server.ftl"));
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn every_word_is_there_in_every_language_and_is_used() {
+        let findings = waarborg_web::testing::findings(&super::WORDS, env!("CARGO_MANIFEST_DIR"), &[]);
+        assert_eq!(findings, Vec::<String>::new());
+    }
+}

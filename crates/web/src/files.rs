@@ -25,10 +25,12 @@ struct File {
 /// A year, and never asked again: another content has another address (RFC 8246).
 const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 
-static FILES: LazyLock<Vec<File>> = LazyLock::new(|| {
-    let read = |name: &str| Embedded::get(name).expect("a name that was just listed").data.into_owned();
-    Embedded::iter().map(|name| prepare(&name, read(&name))).collect()
-});
+static FILES: LazyLock<Vec<File>> =
+    LazyLock::new(|| Embedded::iter().map(|name| prepare(&name, read(&name))).collect());
+
+fn read(name: &str) -> Vec<u8> {
+    Embedded::get(name).expect("a name of ours").data.into_owned()
+}
 
 fn prepare(name: &str, mut content: Vec<u8>) -> File {
     let kind = name.rsplit('.').next();
@@ -117,5 +119,57 @@ mod tests {
     fn the_whole_design_is_smaller_than_six_kilobytes() {
         assert!(size("site.css") <= 6 * 1024, "{} bytes", size("site.css"));
         assert!(address("site.css").starts_with("/static/"));
+    }
+
+    /// The variables of one colour scheme: those in `:root` blocks of the stylesheet, the light ones first.
+    fn colours(css: &str, scheme: usize) -> std::collections::BTreeMap<&str, [f64; 3]> {
+        fn colour(line: &str) -> Option<(&str, [f64; 3])> {
+            let channel = |hex: &str, at: usize| {
+                f64::from(u8::from_str_radix(&hex[at..at + 2], 16).expect("hexadecimal")) / 255.0
+            };
+            let (name, value) = line.trim().strip_prefix("--")?.split_once(": #")?;
+            let value = value.trim_end_matches(';');
+            let long = if value.len() == 3 { value.chars().flat_map(|c| [c, c]).collect() } else { value.to_owned() };
+            Some((name, [channel(&long, 0), channel(&long, 2), channel(&long, 4)]))
+        }
+        let block =
+            css.split(":root {").nth(scheme + 1).and_then(|rest| rest.split('}').next()).expect("a block of variables");
+        block.lines().filter_map(colour).collect()
+    }
+
+    /// Contrast of two colours, 1 to 21 (WCAG 2.2, relative luminance).
+    fn contrast(one: [f64; 3], other: [f64; 3]) -> f64 {
+        let linear = |c: f64| if c <= 0.040_45 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) };
+        let luminance = |[r, g, b]: [f64; 3]| 0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b);
+        let (one, other) = (luminance(one) + 0.05, luminance(other) + 0.05);
+        one.max(other) / one.min(other)
+    }
+
+    #[test]
+    fn text_edges_and_focus_have_contrast_in_light_and_in_dark() {
+        const WHITE: [f64; 3] = [1.0, 1.0, 1.0];
+        let css = String::from_utf8(read("site.css")).expect("UTF-8");
+        for scheme in [0, 1] {
+            let colours = colours(&css, scheme);
+            let check = |one: &str, other: &str, least: f64| {
+                let found = contrast(colours[one], colours[other]);
+                assert!(found >= least, "{one} on {other} is {found:.2}, scheme {scheme}");
+            };
+            for ground in ["paper", "sheet", "tint", "warn-tint", "change-tint", "good-tint"] {
+                check("ink", ground, 7.0);
+                check("accent", ground, 4.5);
+            }
+            for ground in ["paper", "sheet"] {
+                check("quiet", ground, 4.5);
+                check("warn", ground, 4.5);
+                check("edge", ground, 3.0);
+            }
+            for kind in ["warn", "change", "good"] {
+                check(kind, &format!("{kind}-tint"), 4.5);
+            }
+            check("accent-ink", "accent", 4.5);
+            (1..=5).for_each(|fill| check("ink", &format!("fill-{fill}"), 7.0));
+            assert!(contrast(colours["demo"], WHITE) >= 4.5, "white on demo, scheme {scheme}");
+        }
     }
 }
