@@ -66,7 +66,7 @@ impl Step {
 
     fn run(self, tally: &mut Tally) -> Result<()> {
         match self {
-            Self::Format => Visible::new("cargo", &["fmt", "--all", "--check"]).run(),
+            Self::Format => Visible::new("cargo", &["fmt", "--all", "--", "--check", "--files-with-diff"]).run(),
             Self::Tidy => {
                 println!("$ cargo xtask check");
                 tidy::check()
