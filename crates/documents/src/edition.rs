@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use waarborg_protocol::Protocol;
-use waarborg_protocol::model::{self, Control, Country, DataRef, Language, Named, Period, Promise, Recipient, StatementPart};
+use waarborg_protocol::model::{self, Control, Country, DataRef, Extent, Language, Named, Period, Promise, Recipient, StatementPart};
 use waarborg_web::{Lang, Value};
 
 use crate::WORDS;
@@ -76,10 +76,21 @@ impl<'a> Edition<'a> {
         of_part.flat_map(|passage| self.paragraphs(&passage.words)).collect()
     }
 
-    /// The promises that claim one of these things, as they are written.
-    pub(crate) fn promises(self, controls: &[Control]) -> Vec<Text> {
-        let wanted = |promise: &&Named<Promise>| controls.contains(&promise.control.value);
-        self.protocol.promise.iter().filter(wanted).map(|promise| self.say(&promise.words)).collect()
+    /// The promises that stand in a part of the statement, as they are written.
+    pub(crate) fn promises(self, part: StatementPart) -> Vec<Text> {
+        self.promises_where(|promise| part_of(promise) == Some(part))
+    }
+
+    /// The promises that claim this, wherever they stand.
+    pub(crate) fn promises_where(self, wanted: impl Fn(&Named<Promise>) -> bool) -> Vec<Text> {
+        let said = |promise: &Named<Promise>| {
+            let words = self.say(&promise.words);
+            match promise.extent.map(|extent| extent.value) {
+                Some(Extent::WherePossible) => words.then(" ").then(Text::tag(self.get("extent-where-possible"))),
+                _ => words,
+            }
+        };
+        self.protocol.promise.iter().filter(|promise| wanted(promise)).map(said).collect()
     }
 
     /// A date, such as "22 november 2026".
@@ -155,6 +166,41 @@ impl<'a> Edition<'a> {
     pub(crate) fn path(self, rest: &str) -> String {
         format!("/{}{rest}", self.lang)
     }
+}
+
+/// The part of the statement in which a promise stands: as it says itself, or by what it claims. `None` is the part about
+/// decisions by machine, which has no name in the language.
+pub(crate) fn part_of(promise: &Promise) -> Option<StatementPart> {
+    promise.part.or(match promise.control.value {
+        Control::Encryption
+        | Control::EncryptedConnections
+        | Control::TwoFactor
+        | Control::AccessLimited
+        | Control::AccessReviewed
+        | Control::DevicesLocked
+        | Control::DevicesLimited
+        | Control::MeasuresReviewed
+        | Control::SecurityUpdates
+        | Control::Audits
+        | Control::NoPaper
+        | Control::OnlyNamedSystems
+        | Control::ByDesign => Some(StatementPart::Security),
+        Control::Minimisation => Some(StatementPart::Data),
+        Control::Erasure => Some(StatementPart::Retention),
+        Control::PurposeBound
+        | Control::Agreements
+        | Control::Requirements
+        | Control::NoSharing
+        | Control::OnlyNamedRecipients
+        | Control::DisclosureLimited
+        | Control::NoSale => Some(StatementPart::Recipients),
+        Control::NoAutomatedDecisions | Control::NoProfiling => None,
+        Control::AnonymousAnalytics | Control::CookieChoice | Control::OnlyNamedCookies => Some(StatementPart::Cookies),
+        Control::AnswerTerm => Some(StatementPart::Rights),
+        Control::BreachNotice | Control::IncidentLessons => Some(StatementPart::Breaches),
+        Control::StatementReviewed | Control::RegisterKept => Some(StatementPart::Changes),
+        Control::Lawful => Some(StatementPart::Controller),
+    })
 }
 
 /// The language of the protocol for a language of pages.

@@ -29,6 +29,10 @@ pub enum Run {
     },
     /// A small label.
     Tag(String),
+    /// Is new in the later of two versions.
+    Inserted(String),
+    /// Was in the earlier of two versions only.
+    Deleted(String),
     /// Says that something is not stated, and which item of the Art. 13/14 checklist that leaves open.
     Missing {
         /// What is said in its place.
@@ -52,6 +56,16 @@ impl Text {
     /// A small label.
     pub fn tag(text: impl Into<String>) -> Self {
         Self(vec![Run::Tag(text.into())])
+    }
+
+    /// What is new in the later of two versions.
+    pub fn inserted(text: impl Into<String>) -> Self {
+        Self(vec![Run::Inserted(text.into())])
+    }
+
+    /// What was in the earlier of two versions only.
+    pub fn deleted(text: impl Into<String>) -> Self {
+        Self(vec![Run::Deleted(text.into())])
     }
 
     /// A link.
@@ -124,6 +138,7 @@ impl Run {
     fn text(&self) -> &str {
         match self {
             Self::Plain(text) | Self::Foreign(_, text) | Self::Strong(text) | Self::Tag(text) => text,
+            Self::Inserted(text) | Self::Deleted(text) => text,
             Self::Missing { text, .. } => text,
             Self::Link { text, .. } => text.text(),
         }

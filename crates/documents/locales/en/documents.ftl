@@ -1,10 +1,9 @@
 # General
 and = and
 after = after
+and-more = and { $n } more
 contents = Contents
 not-stated = Not stated
-yes = Yes
-no = No
 missing = { $organisation } has not stated this here.
 missing-law = { $article } asks for it.
 article = GDPR Article { $number }
@@ -479,3 +478,153 @@ missing-cookie-withdrawal = How do you change your cookie choice on the site its
 missing-authority = To which supervisory authority can you complain?
 missing-court = You can also go to court.
 missing-announcement = How do you hear of changes that matter, before they take effect?
+
+# Cookie statement
+cookies-lead = Which cookies the sites of { $organisation } use, what for, and how you change your choice.
+cookies-no-sites = No sites are listed.
+cookies-none = This site sets no cookies and stores nothing in your browser.
+cookies-caption = Cookies and other storage on this site
+cookie = Name
+cookie-for = What for
+cookie-by = By whom
+cookie-category = Category
+cookie-life = How long
+cookie-session = until you close the browser
+cookie-categories-title = Categories of cookies
+cookie-category-functional = Functional
+cookie-category-functional-means = needed to make the site do what you ask.
+cookie-category-limited-analytical = Limited analytical
+cookie-category-limited-analytical-means = measures the use of the site, with little effect on your privacy.
+cookie-category-analytical = Analytical
+cookie-category-analytical-means = measures the use of the site.
+cookie-category-marketing = Marketing
+cookie-category-marketing-means = for advertising, following and social media.
+cookie-asks = Only if you say yes.
+cookie-asks-not = Your consent is not needed.
+storage-cookie = cookie
+storage-local-storage = local storage
+storage-session-storage = session storage
+storage-indexed-db = database in the browser (IndexedDB)
+storage-pixel = measuring pixel
+missing-cookies = Which cookies does this site set, by whom, what for and for how long?
+
+# Recipients
+recipients-lead = All organisations to which { $organisation } gives personal data, and what has been agreed about it.
+recipients-roles = A processor works on our behalf. Who is itself responsible decides about the data itself and has its own privacy statement.
+organisation = Organisation
+location = Place of storage
+transfer = Transfer outside the EEA
+purposes = Purposes
+agreement = Agreement
+agreement-version = version { $version }
+agreement-signed = signed on { $date }
+agreement-ends = runs until { $date }
+sub-processors = Sub-processors
+sub-processors-none = none
+own-statement = Its own privacy statement
+domains-title = Sites, registrars and hosting
+domains-caption = Who registers the domain name and where the site is hosted
+site = Site
+registrar = Registrar
+hosting = Hosting
+
+# Retention periods
+retention-lead = How long { $organisation } keeps data, why that long, and what happens then.
+retention-rules-caption = Retention periods
+retention-rule = Data
+retention-action = Then
+retention-action-erase = erased
+retention-action-anonymise = made anonymous for good
+retention-action-archive = to an archive
+retention-why = Why that long
+retention-exceptions = Sometimes longer
+
+# Registers
+register-contents = Processing activities
+register-controller-lead = The record of everything that { $organisation } does with personal data as controller.
+register-processor-lead = The record of everything that { $organisation } does with personal data on behalf of others.
+register-counts = { $n ->
+    [one] One processing activity
+   *[other] { $n } processing activities
+ }, { $complete } of which described in full.
+register-complete = Complete
+register-incomplete = Not complete yet
+missing-register-controller = The record of processing activities has no rows yet.
+missing-register-processor = Nothing is said here about work on behalf of others. If you never work as a processor, this is as it should be.
+downloads = As a file
+file-csv = CSV
+file-xlsx = Excel (XLSX)
+file-json = JSON
+file-ttl = DPV (Turtle)
+file-jsonld = DPV (JSON-LD)
+file-svg = All in one picture (SVG)
+sheet-controller = Controller
+sheet-processor = Processor
+column-activity = Activity
+column-complete = Complete?
+column-controller = Controller
+column-processor = Processor
+column-purpose = Purpose
+column-basis = Lawful basis
+column-data-subjects = Data subjects
+column-data = Personal data
+column-recipients = Recipients
+column-transfers = Transfers outside the EEA
+column-retention = Retention
+column-measures = Security measures
+column-impact-assessment = Impact assessment (DPIA)
+column-services = Services
+column-owner = Owner
+column-reviewed-on = Last reviewed
+column-controllers = On behalf of
+column-processing = Category of processing
+column-activities = What we do
+column-sub-processors = Sub-processors
+impact-needed = Needed.
+impact-not-needed = Not needed.
+impact-made = Made on { $date }
+
+# Data-flow map
+flow-lead = Who receives which data from { $organisation }, and what for?
+flow-how-to-read = Read from left to right: which data, for which purpose, to which recipient. Below each picture the same is in a table.
+flow-data = Data
+flow-special = Special data
+flow-outside = Outside the EEA
+flow-caption = { $title }: from data through the purpose to the recipient.
+flow-as-table = Show as a table
+flow-legend-plain = data goes along
+flow-legend-special = special or criminal data
+flow-legend-outside = may leave the EEA
+
+# Versions
+versions-lead = Each version of the privacy statement of { $organisation } stays here, at a permanent address.
+versions-follow = Follow
+versions-feed = Follow changes with a feed (Atom)
+version-number = Number
+version-declared-head = Version
+version-from = In force from
+version-until = Until
+version-digest = Digest (SHA-256)
+version-compare = More
+version-compare-with = difference with { $number }
+version-text = full text
+version-in-force = in force now
+version-numbered = Version { $number }
+version-unknown = There is no such version.
+nothing-published = No privacy statement has been published here yet.
+compare-title = Difference between version { $from } and { $to }
+compare-versions = Versions
+compare-lead = This is what the statement now says differently. What was taken out is struck through; what is new is underlined.
+compare-same = The statement says the same in both versions.
+
+# Check of the text (in the demo only)
+check-title = What the text lacks
+check-lead = { $n ->
+    [0] No gap was found in this text of { $organisation }.
+    [one] One gap was found in this text of { $organisation }.
+   *[other] { $n } gaps were found in this text of { $organisation }.
+ }
+check-how = This is what the command waarborg check reports: where in the text, under which law, and what to do about it.
+check-place = Place
+check-law = Law
+check-help = What to do

@@ -1,10 +1,9 @@
 # Algemeen
 and = en
 after = na
+and-more = en nog { $n }
 contents = Inhoud
 not-stated = Niet vermeld
-yes = Ja
-no = Nee
 missing = { $organisation } heeft dit hier niet vermeld.
 missing-law = Volgens { $article } hoort het er wel te staan.
 article = artikel { $number } AVG
@@ -473,3 +472,153 @@ missing-cookie-withdrawal = Hoe verandert u uw cookiekeuze op de site zelf? Intr
 missing-authority = Bij welke toezichthouder kunt u klagen?
 missing-court = U kunt ook naar de rechter.
 missing-announcement = Hoe hoort u van belangrijke wijzigingen, voordat ze ingaan?
+
+# Cookieverklaring
+cookies-lead = Welke cookies de sites van { $organisation } gebruiken, waarvoor, en hoe u uw keuze verandert.
+cookies-no-sites = Er zijn geen sites vermeld.
+cookies-none = Deze site zet geen cookies en slaat niets op in uw browser.
+cookies-caption = Cookies en andere opslag op deze site
+cookie = Naam
+cookie-for = Waarvoor
+cookie-by = Van wie
+cookie-category = Soort
+cookie-life = Hoelang
+cookie-session = tot u de browser sluit
+cookie-categories-title = Soorten cookies
+cookie-category-functional = Functioneel
+cookie-category-functional-means = nodig om de site te laten doen wat u vraagt.
+cookie-category-limited-analytical = Beperkt analytisch
+cookie-category-limited-analytical-means = meet het gebruik van de site, met weinig gevolgen voor uw privacy.
+cookie-category-analytical = Analytisch
+cookie-category-analytical-means = meet het gebruik van de site.
+cookie-category-marketing = Marketing
+cookie-category-marketing-means = voor reclame, volgen en sociale media.
+cookie-asks = Alleen als u ja zegt.
+cookie-asks-not = Uw toestemming is niet nodig.
+storage-cookie = cookie
+storage-local-storage = lokale opslag (local storage)
+storage-session-storage = opslag voor dit bezoek (session storage)
+storage-indexed-db = database in de browser (IndexedDB)
+storage-pixel = meetpixel
+missing-cookies = Welke cookies zet deze site, van wie, waarvoor en hoelang?
+
+# Ontvangers
+recipients-lead = Alle organisaties aan wie { $organisation } persoonsgegevens geeft, en wat daarover is afgesproken.
+recipients-roles = Een verwerker werkt in onze opdracht. Wie zelf verantwoordelijk is, beslist zelf over de gegevens en heeft een eigen privacyverklaring.
+organisation = Organisatie
+location = Plaats van opslag
+transfer = Doorgifte buiten de EER
+purposes = Doelen
+agreement = Overeenkomst
+agreement-version = versie { $version }
+agreement-signed = getekend op { $date }
+agreement-ends = loopt tot { $date }
+sub-processors = Subverwerkers
+sub-processors-none = geen
+own-statement = Eigen privacyverklaring
+domains-title = Sites, registrars en hosting
+domains-caption = Wie de domeinnaam registreert en waar de site staat
+site = Site
+registrar = Registrar
+hosting = Hosting
+
+# Bewaartermijnen
+retention-lead = Hoelang { $organisation } gegevens bewaart, waarom zo lang, en wat er daarna gebeurt.
+retention-rules-caption = Bewaartermijnen
+retention-rule = Gegevens
+retention-action = Daarna
+retention-action-erase = gewist
+retention-action-anonymise = voorgoed anoniem gemaakt
+retention-action-archive = naar een archief
+retention-why = Waarom zo lang
+retention-exceptions = Soms langer
+
+# Registers
+register-contents = Verwerkingen
+register-controller-lead = Het register van alles wat { $organisation } met persoonsgegevens doet als verwerkingsverantwoordelijke.
+register-processor-lead = Het register van alles wat { $organisation } met persoonsgegevens doet in opdracht van anderen.
+register-counts = { $n ->
+    [one] Eén verwerking
+   *[other] { $n } verwerkingen
+ }, waarvan { $complete } volledig beschreven.
+register-complete = Volledig
+register-incomplete = Nog niet volledig
+missing-register-controller = Het register van verwerkingsactiviteiten heeft nog geen rijen.
+missing-register-processor = Er staat hier niets over werk in opdracht van anderen. Werkt u nooit als verwerker, dan hoort dit zo.
+downloads = Als bestand
+file-csv = CSV
+file-xlsx = Excel (XLSX)
+file-json = JSON
+file-ttl = DPV (Turtle)
+file-jsonld = DPV (JSON-LD)
+file-svg = Alles in één beeld (SVG)
+sheet-controller = Verantwoordelijke
+sheet-processor = Verwerker
+column-activity = Verwerking
+column-complete = Volledig?
+column-controller = Verwerkingsverantwoordelijke
+column-processor = Verwerker
+column-purpose = Doel
+column-basis = Grondslag
+column-data-subjects = Betrokkenen
+column-data = Persoonsgegevens
+column-recipients = Ontvangers
+column-transfers = Doorgifte buiten de EER
+column-retention = Bewaartermijn
+column-measures = Beveiliging
+column-impact-assessment = Effectbeoordeling (DPIA)
+column-services = Diensten
+column-owner = Wie gaat erover
+column-reviewed-on = Laatst gecontroleerd
+column-controllers = In opdracht van
+column-processing = Soort verwerking
+column-activities = Wat wij doen
+column-sub-processors = Subverwerkers
+impact-needed = Nodig.
+impact-not-needed = Niet nodig.
+impact-made = Gemaakt op { $date }
+
+# Kaart van gegevensstromen
+flow-lead = Wie krijgt welke gegevens van { $organisation }, en waarvoor?
+flow-how-to-read = Lees van links naar rechts: welke gegevens, voor welk doel, naar welke ontvanger. Onder elk beeld staat hetzelfde als tabel.
+flow-data = Gegevens
+flow-special = Bijzondere gegevens
+flow-outside = Buiten de EER
+flow-caption = { $title }: van gegevens via het doel naar de ontvanger.
+flow-as-table = Toon als tabel
+flow-legend-plain = gegevens gaan mee
+flow-legend-special = bijzondere of strafrechtelijke gegevens
+flow-legend-outside = kan buiten de EER komen
+
+# Versies
+versions-lead = Elke versie van de privacyverklaring van { $organisation } blijft hier staan, op een vast adres.
+versions-follow = Volgen
+versions-feed = Volg wijzigingen met een feed (Atom)
+version-number = Nummer
+version-declared-head = Versie
+version-from = Geldt vanaf
+version-until = Tot
+version-digest = Kenmerk (SHA-256)
+version-compare = Meer
+version-compare-with = verschil met { $number }
+version-text = volledige tekst
+version-in-force = geldt nu
+version-numbered = Versie { $number }
+version-unknown = Deze versie is er niet.
+nothing-published = Er is hier nog geen privacyverklaring gepubliceerd.
+compare-title = Verschil tussen versie { $from } en { $to }
+compare-versions = Versies
+compare-lead = Dit zegt de verklaring nu anders. Wat is weggehaald is doorgestreept; wat nieuw is, is onderstreept.
+compare-same = De verklaring zegt in beide versies hetzelfde.
+
+# Controle van de tekst (alleen in de demo)
+check-title = Wat er aan de tekst ontbreekt
+check-lead = { $n ->
+    [0] In deze tekst van { $organisation } is geen leemte gevonden.
+    [one] In deze tekst van { $organisation } is één leemte gevonden.
+   *[other] In deze tekst van { $organisation } zijn { $n } leemten gevonden.
+ }
+check-how = Dit is wat de opdracht waarborg check meldt: waar in de tekst, volgens welke wet, en wat eraan te doen.
+check-place = Plaats
+check-law = Wet
+check-help = Wat te doen

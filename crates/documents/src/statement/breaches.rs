@@ -1,10 +1,10 @@
 //! What happens when something goes wrong (Art. 33–34).
 
-use waarborg_protocol::model::{Breach, Control, NotifyWhen, StatementPart, SubjectsWhen};
+use waarborg_protocol::model::{Breach, StatementPart};
 
 use super::part;
 use crate::document::{Block, Fact, Section};
-use crate::edition::Edition;
+use crate::edition::{Edition, part_of};
 use crate::text::Text;
 
 /// Whom the organisation tells, when, and what it does afterwards.
@@ -30,8 +30,11 @@ pub(super) fn section(edition: Edition<'_>) -> Section {
     if !facts.is_empty() {
         blocks.push(Block::Facts(facts));
     }
-    let notice = edition.promises(&[Control::BreachNotice]);
-    blocks.extend(notice.into_iter().map(Block::Paragraph));
+    let measure = |id: &str| breach.measures.iter().any(|measure| measure.id == id);
+    let others = edition.promises_where(|promise| part_of(promise) == Some(StatementPart::Breaches) && !measure(&promise.id));
+    if !others.is_empty() {
+        blocks.push(Block::List(others));
+    }
     blocks.extend(edition.said(breach.aftermath.as_ref()));
     part(edition, "breaches", blocks)
 }
@@ -44,14 +47,14 @@ fn facts(edition: Edition<'_>, breach: &Breach) -> Vec<Fact> {
         facts.push(Fact::new(edition.get("breach-officer-title"), text));
     }
     if let Some(when) = breach.authority_when {
-        let mut text = Text::plain(edition.word("breach-authority", authority_key(when.value)));
+        let mut text = Text::plain(edition.word("breach-authority", when.value.as_str()));
         if let Some(within) = &breach.authority_within {
             text = text.then(" ").then(edition.with("breach-authority-within", &[("period", edition.period(&within.value).into())]));
         }
         facts.push(Fact::new(edition.get("breach-authority-title"), text));
     }
     if let Some(when) = breach.subjects_when {
-        let mut says = vec![Text::plain(edition.word("breach-subjects", subjects_key(when)))];
+        let mut says = vec![Text::plain(edition.word("breach-subjects", when.as_str()))];
         if let Some(parts) = &breach.subject_message {
             let parts: Vec<String> = parts.value.iter().map(|part| edition.word("message", part.as_str())).collect();
             says.push(edition.with("breach-message", &[("parts", parts.join(", ").into())]).into());
@@ -67,12 +70,4 @@ fn facts(edition: Edition<'_>, breach: &Breach) -> Vec<Fact> {
         facts.push(Fact::new(edition.get("breach-customers-title"), text));
     }
     facts
-}
-
-fn authority_key(when: NotifyWhen) -> &'static str {
-    when.as_str()
-}
-
-fn subjects_key(when: SubjectsWhen) -> &'static str {
-    when.as_str()
 }

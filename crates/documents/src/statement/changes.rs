@@ -1,15 +1,15 @@
 //! Which version this is, what changed, and how a change is made known (Art. 13(3), 14(4); WP260 §29–30).
 
-use waarborg_protocol::model::{Control, ReviewOf, StatementPart};
+use waarborg_protocol::model::{ReviewOf, StatementPart};
 
-use super::part;
+use super::{part, promised};
 use crate::document::{Block, Callout, Fact, Section};
 use crate::edition::Edition;
 use crate::standing::Standing;
 use crate::text::Text;
 
 /// "Versie 2.1 · geldt vanaf 1 december 2026 · alle versies".
-pub(super) fn version_line(edition: Edition<'_>, standing: Option<&Standing>) -> Text {
+pub(crate) fn version_line(edition: Edition<'_>, standing: Option<&Standing>) -> Text {
     let statement = edition.protocol.statement.as_ref();
     let version = statement.and_then(|statement| statement.version.as_ref());
     let mut parts: Vec<Text> = Vec::new();
@@ -71,7 +71,7 @@ pub(super) fn section(edition: Edition<'_>, standing: Option<&Standing>) -> Sect
         blocks.push(Block::heading("new-purposes", edition.get("new-purposes-title")));
         blocks.push(Block::paragraph(format!("{} ({}).", edition.naming("new-purposes-text"), edition.article("13(3)"))));
     }
-    blocks.extend(edition.promises(&[Control::StatementReviewed, Control::RegisterKept, Control::Lawful]).into_iter().map(Block::Paragraph));
+    blocks.extend(promised(edition, StatementPart::Changes));
     let reviews = edition.protocol.review.iter().filter(|review| review.of == ReviewOf::Statement);
     let reviews: Vec<Fact> = reviews
         .filter_map(|review| {

@@ -2,7 +2,7 @@
 
 use waarborg_protocol::model::{Address, Contact, ContactRole, Email, Named, Phone, RecipientRole, Service, StatementPart, Url};
 
-use super::part;
+use super::{part, promised};
 use crate::document::{Block, Fact, Section};
 use crate::edition::Edition;
 use crate::text::Text;
@@ -11,6 +11,7 @@ use crate::text::Text;
 pub(super) fn section(edition: Edition<'_>) -> Section {
     let mut blocks = vec![Block::paragraph(edition.naming("controller-text"))];
     blocks.extend(edition.passages(StatementPart::Controller));
+    blocks.extend(promised(edition, StatementPart::Controller));
     blocks.push(Block::Facts(facts(edition)));
     blocks.extend(officer(edition));
     blocks.extend(services(edition));
@@ -160,6 +161,7 @@ pub(super) fn contact(edition: Edition<'_>) -> Section {
     if blocks.is_empty() {
         blocks.push(Block::paragraph(edition.get("contact-text")));
     }
+    blocks.extend(promised(edition, StatementPart::Contact));
     let controller = &edition.protocol.controller;
     let mut general = vec![Text::strong(controller.name.value.as_str())];
     general.extend(controller.address.as_ref().map(|address| self::address(edition, address)));

@@ -1,8 +1,8 @@
 //! Cookies, in short; the list has a page of its own (Tw Art. 11.7a).
 
-use waarborg_protocol::model::{Control, CookieRules, CookieWithdrawal, Cookie, Named, StatementPart};
+use waarborg_protocol::model::{CookieRules, CookieWithdrawal, Cookie, Named, StatementPart};
 
-use super::part;
+use super::{part, promised};
 use crate::document::{Block, Section};
 use crate::edition::Edition;
 use crate::text::Text;
@@ -15,10 +15,7 @@ pub(super) fn section(edition: Edition<'_>) -> Section {
         blocks.extend(edition.said(rules.words.as_ref()));
         blocks.extend(choices(edition, rules));
     }
-    let anonymous = edition.promises(&[Control::AnonymousAnalytics, Control::CookieChoice]);
-    if !anonymous.is_empty() {
-        blocks.push(Block::List(anonymous));
-    }
+    blocks.extend(promised(edition, StatementPart::Cookies));
     let count = cookies(edition).count();
     let link = Text::link(edition.path("/cookies"), edition.get("cookies-title"));
     if count == 0 {

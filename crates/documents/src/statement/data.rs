@@ -1,8 +1,8 @@
 //! Which data, whose, and from where (Art. 14(1)(d), 14(2)(f)); and what must be given (Art. 13(2)(e)).
 
-use waarborg_protocol::model::{Category, Control, Form, Named, Source, StatementPart};
+use waarborg_protocol::model::{Category, Form, Named, Source, StatementPart};
 
-use super::part;
+use super::{part, promised};
 use crate::document::{Block, Fact, Section};
 use crate::edition::Edition;
 use crate::text::Text;
@@ -20,10 +20,7 @@ pub(super) fn section(edition: Edition<'_>) -> Section {
         blocks.extend(edition.said(category.description.as_ref()));
         blocks.push(Block::Facts(facts(edition, category)));
     }
-    let promises = edition.promises(&[Control::Minimisation]);
-    if !promises.is_empty() {
-        blocks.push(Block::List(promises));
-    }
+    blocks.extend(promised(edition, StatementPart::Data));
     part(edition, "data", blocks)
 }
 

@@ -14,6 +14,7 @@ pub(crate) mod security;
 pub(crate) mod short;
 
 use waarborg_protocol::Protocol;
+use waarborg_protocol::model::StatementPart;
 use waarborg_web::Lang;
 
 use crate::document::{Block, Document, Section};
@@ -47,10 +48,21 @@ pub fn statement(protocol: &Protocol, lang: Lang, standing: Option<&Standing>) -
     }
 }
 
+/// The title of the statement in one language.
+pub fn statement_title(protocol: &Protocol, lang: Lang) -> String {
+    title(Edition::new(protocol, lang))
+}
+
 /// The title of the statement: its own, or simply what it is.
-pub(crate) fn title(edition: Edition<'_>) -> String {
+fn title(edition: Edition<'_>) -> String {
     let own = edition.protocol.statement.as_ref().and_then(|statement| statement.title.as_ref());
     own.map_or_else(|| edition.get("statement-title"), |title| edition.plain(title))
+}
+
+/// The promises of a part, as a list, if there are any.
+fn promised(edition: Edition<'_>, part: StatementPart) -> Option<Block> {
+    let promises = edition.promises(part);
+    (!promises.is_empty()).then_some(Block::List(promises))
 }
 
 fn part(edition: Edition<'_>, anchor: &str, blocks: Vec<Block>) -> Section {

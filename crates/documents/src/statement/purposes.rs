@@ -1,8 +1,8 @@
 //! Why, and on which basis (Art. 13(1)(c)–(d)).
 
-use waarborg_protocol::model::{Control, Disclosure, InterestAssessment, LawfulBasis, Named, Purpose, StatementPart};
+use waarborg_protocol::model::{Disclosure, InterestAssessment, LawfulBasis, Named, Purpose, StatementPart};
 
-use super::{part, retention};
+use super::{part, promised, retention};
 use crate::document::{Block, Callout, Fact, Section};
 use crate::edition::Edition;
 use crate::text::Text;
@@ -23,6 +23,7 @@ pub(super) fn section(edition: Edition<'_>) -> Section {
         }
         blocks.push(Block::Callout { kind: Callout::Notice, anchor: None, title: edition.get("general-basis"), blocks: inner });
     }
+    blocks.extend(promised(edition, StatementPart::Purposes));
     for purpose in &edition.protocol.purpose {
         blocks.push(Block::heading(format!("purpose-{}", purpose.id), edition.say(&purpose.name)));
         blocks.extend(edition.said(purpose.description.as_ref()));
@@ -129,15 +130,10 @@ fn assessment_facts(edition: Edition<'_>, assessment: &InterestAssessment) -> Ve
     facts
 }
 
-/// Disclosures outside the purposes, each with its basis; and what is promised about sharing and selling.
+/// Disclosures outside the purposes, each with its basis.
 fn disclosures(edition: Edition<'_>) -> Vec<Block> {
-    let promises = edition.promises(&[Control::NoSale, Control::NoSharing, Control::OnlyNamedRecipients, Control::PurposeBound]);
-    if edition.protocol.disclosure.is_empty() && promises.is_empty() {
+    if edition.protocol.disclosure.is_empty() {
         return Vec::new();
-    }
-    let mut blocks = vec![Block::heading("disclosure", edition.get("disclosure-title"))];
-    if !promises.is_empty() {
-        blocks.push(Block::List(promises));
     }
     let fact = |disclosure: &Named<Disclosure>| {
         let mut says = vec![edition.say(&disclosure.words)];
@@ -149,8 +145,6 @@ fn disclosures(edition: Edition<'_>) -> Vec<Block> {
         }
         Fact { term: edition.word("disclosure", disclosure.ground.value.as_str()), says }
     };
-    if !edition.protocol.disclosure.is_empty() {
-        blocks.push(Block::Facts(edition.protocol.disclosure.iter().map(fact).collect()));
-    }
-    blocks
+    let facts = edition.protocol.disclosure.iter().map(fact).collect();
+    vec![Block::heading("disclosure", edition.get("disclosure-title")), Block::Facts(facts)]
 }

@@ -1,8 +1,8 @@
 //! Who receives data (Art. 13(1)(e)) and where it goes outside the European Economic Area (Art. 13(1)(f)).
 
-use waarborg_protocol::model::{Control, Named, Recipient, StatementPart, Transfer, TransferTool};
+use waarborg_protocol::model::{Named, Recipient, StatementPart, Transfer, TransferTool};
 
-use super::part;
+use super::{part, promised};
 use crate::document::{Block, Section, Table};
 use crate::edition::{Edition, leaves_eea};
 use crate::text::Text;
@@ -25,10 +25,7 @@ pub(super) fn section(edition: Edition<'_>) -> Section {
         head: ["recipient", "recipient-does", "role", "country"].map(|key| edition.get(key)).to_vec(),
         rows: edition.protocol.recipient.iter().map(row).collect(),
     }));
-    let promises = edition.promises(&[Control::Agreements, Control::Requirements]);
-    if !promises.is_empty() {
-        blocks.push(Block::List(promises));
-    }
+    blocks.extend(promised(edition, StatementPart::Recipients));
     let more = Text::link(edition.path("/recipients"), edition.get("recipients-more"));
     blocks.push(Block::Paragraph(more.then(" · ").then(Text::link(edition.path("/data-flow"), edition.get("flow-title")))));
     part(edition, "recipients", blocks)

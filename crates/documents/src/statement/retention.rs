@@ -1,8 +1,8 @@
 //! How long data is kept, counted from what, and what happens then (Art. 13(2)(a)).
 
-use waarborg_protocol::model::{Control, Named, Purpose, Retention, RetentionEvent, StatementPart};
+use waarborg_protocol::model::{Named, Purpose, Retention, RetentionEvent, StatementPart};
 
-use super::part;
+use super::{part, promised};
 use crate::document::{Block, Section, Table};
 use crate::edition::Edition;
 use crate::text::Text;
@@ -19,10 +19,7 @@ pub(super) fn section(edition: Edition<'_>) -> Section {
     } else {
         blocks.push(edition.missing(8, "missing-retention", "13(2)(a)"));
     }
-    let promises = edition.promises(&[Control::Erasure]);
-    if !promises.is_empty() {
-        blocks.push(Block::List(promises));
-    }
+    blocks.extend(promised(edition, StatementPart::Retention));
     part(edition, "retention", blocks)
 }
 

@@ -2,14 +2,14 @@
 
 use waarborg_protocol::Protocol;
 use waarborg_protocol::model::{
-    AccessPart, At, ContactRole, Control, CookieRules, Email, IdentityStep, LawfulBasis, Named, PortabilityScope, Purpose,
+    AccessPart, At, ContactRole, CookieRules, Email, IdentityStep, LawfulBasis, Named, PortabilityScope, Purpose,
     RequestChannel, Requests, Right, Rights, StatementPart,
 };
 
 use super::controller::{reach, web};
-use super::part;
+use super::{part, promised};
 use crate::document::{Block, Fact, Section};
-use crate::edition::Edition;
+use crate::edition::{Edition, part_of};
 use crate::text::Text;
 
 /// Where to write about personal data: the desk for requests, for privacy, or else the general one.
@@ -19,22 +19,26 @@ pub(crate) fn email(protocol: &Protocol) -> Option<&Email> {
     requests.or_else(|| privacy.and_then(|contact| contact.email.as_ref())).or(protocol.controller.email.as_ref())
 }
 
+type Pick = fn(&Rights) -> Option<&Right>;
+
+/// The rights of Art. 15 to 21: their key, their article, and where the protocol speaks of them.
+const SIX: [(&str, &str, Pick); 6] = [
+    ("access", "15", |rights| rights.access.as_ref()),
+    ("rectification", "16", |rights| rights.rectification.as_ref()),
+    ("erasure", "17", |rights| rights.erasure.as_ref()),
+    ("restriction", "18", |rights| rights.restriction.as_ref()),
+    ("portability", "20", |rights| rights.portability.as_ref()),
+    ("objection", "21", |rights| rights.objection.as_ref()),
+];
+
 /// All rights, each with how.
 pub(super) fn section(edition: Edition<'_>) -> Section {
     let mut blocks = vec![Block::paragraph(edition.get("rights-text"))];
     blocks.extend(edition.passages(StatementPart::Rights));
+    blocks.extend(promised(edition, StatementPart::Rights));
     blocks.extend(requests(edition));
     let rights = edition.protocol.right.as_ref();
-    type Pick = fn(&Rights) -> Option<&Right>;
-    let six: [(&str, &str, Pick); 6] = [
-        ("access", "15", |rights| rights.access.as_ref()),
-        ("rectification", "16", |rights| rights.rectification.as_ref()),
-        ("erasure", "17", |rights| rights.erasure.as_ref()),
-        ("restriction", "18", |rights| rights.restriction.as_ref()),
-        ("portability", "20", |rights| rights.portability.as_ref()),
-        ("objection", "21", |rights| rights.objection.as_ref()),
-    ];
-    for (name, article, pick) in six {
+    for (name, article, pick) in SIX {
         blocks.push(Block::heading(format!("right-{name}"), edition.word("right", name)));
         blocks.push(Block::paragraph(format!("{} ({}).", edition.get(&format!("right-{name}-means")), edition.article(article))));
         match rights.and_then(pick) {
@@ -212,7 +216,7 @@ pub(super) fn decisions(edition: Edition<'_>) -> Section {
             Fact::new(edition.get("decision-human"), edition.say(&decision.human_review)),
         ]));
     }
-    let promised = edition.promises(&[Control::NoAutomatedDecisions, Control::NoProfiling]);
+    let promised = edition.promises_where(|promise| part_of(promise).is_none());
     if blocks.is_empty() && promised.is_empty() {
         blocks.push(Block::paragraph(edition.get("decisions-none")));
     }
@@ -237,6 +241,7 @@ pub(super) fn decisions(edition: Edition<'_>) -> Section {
 pub(super) fn complaint(edition: Edition<'_>) -> Section {
     let mut blocks = vec![Block::paragraph(edition.get("complaint-text"))];
     blocks.extend(edition.passages(StatementPart::Complaints));
+    blocks.extend(promised(edition, StatementPart::Complaints));
     let complaint = edition.protocol.complaint.as_ref();
     blocks.extend(edition.said(complaint.and_then(|complaint| complaint.words.as_ref())));
     match &edition.protocol.authority {
@@ -244,7 +249,7 @@ pub(super) fn complaint(edition: Edition<'_>) -> Section {
         Some(authority) => {
             let own = complaint.and_then(|complaint| complaint.url.as_ref()).map(|url| &url.value);
             let form = own.or(authority.complaint_url.as_ref()).or(authority.website.as_ref());
-            let mut says = vec![Text::strong("").then(edition.say(&authority.name))];
+            let mut says = vec![edition.say(&authority.name)];
             says.extend(form.map(web));
             says.extend(authority.address.as_deref().map(Text::plain));
             says.extend(reach(None, authority.phone.as_ref()));

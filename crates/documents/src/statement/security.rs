@@ -1,40 +1,16 @@
 //! How data is protected: the promises, the certificates, and what is protected without anybody's doing anything (Art. 25, 32).
 
-use waarborg_protocol::model::{Certificate, Control, Extent, Named, Promise, StatementPart};
+use waarborg_protocol::model::{Certificate, Control, Named, Promise, StatementPart};
 
 use super::part;
 use crate::document::{Block, Fact, Section};
-use crate::edition::Edition;
+use crate::edition::{Edition, part_of};
 use crate::text::Text;
-
-/// What is claimed about how data is kept safe; also the measures of the registers.
-pub(crate) const MEASURES: &[Control] = &[
-    Control::Encryption,
-    Control::EncryptedConnections,
-    Control::TwoFactor,
-    Control::AccessLimited,
-    Control::AccessReviewed,
-    Control::DevicesLocked,
-    Control::DevicesLimited,
-    Control::MeasuresReviewed,
-    Control::SecurityUpdates,
-    Control::Audits,
-    Control::NoPaper,
-    Control::OnlyNamedSystems,
-];
 
 /// Security promises, by design and by default, certificates.
 pub(super) fn section(edition: Edition<'_>) -> Section {
     let mut blocks = edition.passages(StatementPart::Security);
-    let promise = |promise: &Named<Promise>| {
-        let words = edition.say(&promise.words);
-        match promise.extent.map(|extent| extent.value) {
-            Some(Extent::WherePossible) => words.then(" ").then(Text::tag(edition.get("extent-where-possible"))),
-            _ => words,
-        }
-    };
-    let measures: Vec<Text> =
-        edition.protocol.promise.iter().filter(|promise| MEASURES.contains(&promise.control.value)).map(promise).collect();
+    let measures = measures(edition);
     if measures.is_empty() {
         blocks.push(Block::Paragraph(edition.unknown()));
     } else {
@@ -49,8 +25,17 @@ pub(super) fn section(edition: Edition<'_>) -> Section {
     part(edition, "security", blocks)
 }
 
+/// The measures that are promised; also those of the registers.
+pub(crate) fn measures(edition: Edition<'_>) -> Vec<Text> {
+    edition.promises_where(|promise| in_security(promise) && promise.control.value != Control::ByDesign)
+}
+
+fn in_security(promise: &Promise) -> bool {
+    part_of(promise) == Some(StatementPart::Security)
+}
+
 fn design(edition: Edition<'_>) -> Vec<Block> {
-    let mut said = edition.promises(&[Control::ByDesign]);
+    let mut said = edition.promises_where(|promise| in_security(promise) && promise.control.value == Control::ByDesign);
     if let Some(design) = &edition.protocol.design {
         said.extend(design.words.as_ref().map(|words| edition.say(words)));
     }

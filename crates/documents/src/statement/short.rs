@@ -49,14 +49,25 @@ fn what(edition: Edition<'_>) -> Text {
     if edition.protocol.category.is_empty() {
         return edition.unstated(4);
     }
-    Text::joined(edition.protocol.category.iter().map(|category| edition.say(&category.name)), " · ")
+    some(edition, edition.protocol.category.iter().map(|category| edition.say(&category.name)).collect())
 }
 
 fn why(edition: Edition<'_>) -> Text {
     if edition.protocol.purpose.is_empty() {
         return edition.unstated(3);
     }
-    Text::joined(edition.protocol.purpose.iter().map(|purpose| edition.say(&purpose.name)), " · ")
+    some(edition, edition.protocol.purpose.iter().map(|purpose| edition.say(&purpose.name)).collect())
+}
+
+/// The first of many, and how many more there are.
+fn some(edition: Edition<'_>, mut names: Vec<Text>) -> Text {
+    const SHOWN: usize = 4;
+    let more = names.len().saturating_sub(SHOWN);
+    if more > 1 {
+        names.truncate(SHOWN);
+    }
+    let text = Text::joined(names, ", ");
+    if more > 1 { text.then(" ").then(edition.with("and-more", &[("n", more.into())])).then(".") } else { text.then(".") }
 }
 
 fn recipients(edition: Edition<'_>) -> Text {
