@@ -3,6 +3,7 @@
 
 mod error;
 pub mod idempotency;
+mod inspect;
 mod migration;
 pub mod outbox;
 mod postgres;
@@ -17,6 +18,7 @@ mod use_case;
 mod value;
 
 pub use error::Error;
+pub use inspect::{inspect, newest_schema};
 pub use migration::{MIGRATIONS, Migration, MigrationError};
 pub use row::{Cell, FromColumn, Row};
 pub use settings::{Engine, EntropySource, Settings};

@@ -41,6 +41,21 @@ pub(super) fn connect(config: &Config) -> Result<Client, Error> {
     Ok(client)
 }
 
+/// The number of the schema in the database, 0 if it has none. Changes nothing.
+pub(crate) fn schema(config: &Config) -> Result<u32, Error> {
+    let mut client = connect(config)?;
+    let failed = |error: postgres::Error| {
+        let why = "PostgreSQL does not tell which migrations it has; check the rights of the user".to_owned();
+        Error::Open { why, source: Some(Arc::new(error)) }
+    };
+    let migrated = client.query_one("SELECT to_regclass('store_migration') IS NOT NULL", &[]).map_err(failed)?;
+    if !migrated.get::<_, bool>(0) {
+        return Ok(0);
+    }
+    let newest = client.query_one("SELECT coalesce(max(number), 0) FROM store_migration", &[]).map_err(failed)?;
+    Ok(u32::try_from(newest.get::<_, i64>(0)).unwrap_or(u32::MAX))
+}
+
 /// Refuses a server that would not keep what the store promises.
 pub(super) fn inspect(client: &mut Client) -> Result<(), Error> {
     let open = |why: &str, source| Error::Open { why: why.to_owned(), source };

@@ -6,5 +6,6 @@ mod migrate;
 mod pool;
 mod session;
 
+pub(crate) use connect::schema;
 pub(crate) use pool::start;
 pub(crate) use session::Session;

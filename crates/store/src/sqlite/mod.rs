@@ -7,7 +7,7 @@ mod reader;
 mod writer;
 
 pub(crate) use bind::{execute, prepare, query};
-pub(crate) use open::start;
+pub(crate) use open::{schema, start};
 
 use std::sync::Arc;
 

@@ -42,6 +42,18 @@ pub(crate) fn start(path: &Path, settings: &Settings, migrations: &[Migration]) 
     Ok(started)
 }
 
+/// The number of the schema in the file, 0 if it has none. Changes nothing.
+pub(crate) fn schema(path: &Path) -> Result<u32, Error> {
+    let conn = connect_to_read(path)?;
+    let asked = "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'store_migration'";
+    let migrated: i64 = conn.query_row(asked, [], |row| row.get(0)).map_err(|error| unreadable(path, error))?;
+    if migrated == 0 {
+        return Ok(0);
+    }
+    let newest = "SELECT coalesce(max(number), 0) FROM store_migration";
+    conn.query_row(newest, [], |row| row.get(0)).map_err(|error| unreadable(path, error))
+}
+
 /// Makes the file readable by its owner only; the log files beside it take over the same rights.
 fn create(path: &Path) -> io::Result<()> {
     match OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
