@@ -10,18 +10,21 @@ export const pages = [
   { name: 'version', path: '/privacy/versions/1' },
   { name: 'cookies', path: '/cookies' },
   { name: 'recipients', path: '/recipients' },
-  { name: 'processors', path: '/processors' },
   { name: 'retention', path: '/retention' },
+  { name: 'data-flow', path: '/data-flow' },
   { name: 'register-controller', path: '/register' },
   { name: 'register-processor', path: '/register/processor' },
-  { name: 'map', path: '/map' },
+  { name: 'check', path: '/check' },
 ];
 
-/** What the journeys look for: addresses and what links to them. */
+/** Pages of which there may be any number; one of each kind is listed above or is made of parts that are. */
+export const families = [/^\/privacy\/versions\/\d+$/, /^\/privacy\/versions\/\d+\/compare\/\d+$/];
+
+/** What the journeys look for: addresses, and what they link to. */
 export const places = {
   statement: '/privacy',
-  map: '/map',
+  map: '/data-flow',
+  mapPicture: /\/data-flow\.svg$/,
   register: '/register',
-  registerCsv: /\.csv$/,
-  mapPicture: /\.svg$/,
+  registerCsv: /\/register\.csv$/,
 };
