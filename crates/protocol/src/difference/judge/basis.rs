@@ -112,6 +112,18 @@ fn within(case: &Case<'_, '_>, new: &Named<Purpose>) -> Verdict {
             "Withdrawing is to stay as easy as giving.",
         );
     }
+    if changed("guardian") {
+        let says = if case.removed() {
+            "no longer says how a parent or guardian consents"
+        } else {
+            "says how a parent or guardian consents"
+        };
+        return Verdict::material(says).task(
+            "GDPR Art. 8(2), UAVG Art. 5",
+            name,
+            "make sure that a parent or guardian is asked as it says, and that this can be shown.",
+        );
+    }
     if changed("interest") {
         return Verdict::material("names another interest")
             .tell(

@@ -5,11 +5,27 @@ use super::purpose::data_names;
 use super::verdict::{Verdict, due};
 use crate::difference::change::{Fate, When, Whom};
 use crate::difference::phrase;
+use crate::difference::said::Said;
 use crate::difference::versions as people;
 use crate::model::{Category, DataRef, FieldKind, Protocol};
 
 pub(super) fn judge(case: &Case<'_, '_>) -> Option<Verdict> {
     match case.steps.as_slice() {
+        ["subject", _, "minors"] if case.raw.after == Said::Truth(true) => Some(
+            Verdict::material("now counts as too young to consent for themselves")
+                .tell(
+                    everyone_of(case),
+                    When::WithEffect,
+                    "GDPR Art. 8, 12(1)",
+                    "that a parent or guardian consents for them, in words that they understand",
+                    "Children are told in words of their own.",
+                )
+                .task(
+                    "GDPR Art. 8(2), UAVG Art. 5",
+                    case.name(),
+                    "ask a parent or guardian for what rests on consent, and verify it.",
+                ),
+        ),
         ["category", id] => Some(whole(case, id)),
         ["category", id, "field", field] => Some(one_field(case, id, field)),
         ["category", id, "field", field, "kind"] => field_kind(case, id, field),
@@ -27,6 +43,11 @@ pub(super) fn judge(case: &Case<'_, '_>) -> Option<Verdict> {
         )),
         _ => None,
     }
+}
+
+/// The people of the group that a change stands in.
+fn everyone_of(case: &Case<'_, '_>) -> Whom {
+    Whom::Subjects { groups: vec![case.name()] }
 }
 
 fn concerned(protocol: &Protocol, category: &str) -> Whom {

@@ -17,19 +17,22 @@ mod version;
 pub(super) use verdict::{Read, Verdict};
 pub(super) use version::{announcement, of_version};
 
-use super::compare::Raw;
+use super::compare::{How, Raw};
 use super::said::Said;
 use super::versions::Versions;
 use crate::model::StatementPart;
 
 /// Judges one change, given the place it stands at and everything that is judged together with it.
 pub(super) fn judge(versions: &Versions<'_>, raws: &[&Raw]) -> Verdict {
+    if raws[0].how != How::Other {
+        return plain::judge(versions, raws[0]);
+    }
     let case = Case::of(versions, raws);
     let known = match case.steps.first().copied().unwrap_or_default() {
         "purpose" => purpose::judge(&case),
         "retention" => retention::judge(&case),
         "recipient" | "processing" | "disclosure" => recipient::judge(&case),
-        "category" | "form" => category::judge(&case),
+        "subject" | "category" | "form" => category::judge(&case),
         "site" | "cookies" | "newsletter" => cookie::judge(&case),
         "right" | "requests" | "complaint" => rights::judge(&case),
         "breach" => breach::judge(&case),
