@@ -40,9 +40,9 @@ fn prepare(name: &str, mut content: Vec<u8>) -> File {
     let hash = Digest::of(&content).to_string()[..16].to_owned();
     let etag = HeaderValue::from_str(&format!("\"{hash}\"")).expect("hexadecimal digits");
     let mut cached = match kind {
-        Some("css") => Cached::of("text/css; charset=utf-8", content),
-        Some("svg") => Cached::of("image/svg+xml", content),
-        _ => Cached::of("application/octet-stream", content),
+        Some("css") => Cached::file("text/css; charset=utf-8", content),
+        Some("svg") => Cached::file("image/svg+xml", content),
+        _ => Cached::file("application/octet-stream", content),
     };
     cached.insert(&CACHE_CONTROL, &FOR_EVER);
     cached.insert(&ETAG, &etag);
