@@ -1,3 +1,4 @@
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{Builder, JoinHandle};
@@ -64,7 +65,7 @@ impl Status {
     }
 
     pub(crate) fn fail(&self, error: Error) {
-        tracing::error!(%error, source = std::error::Error::source(&error), "the store closes itself after a disk error");
+        tracing::error!(%error, source = std::error::Error::source(&error), "the store closes itself");
         self.failed.send_replace(Some(error));
     }
 }
@@ -113,9 +114,18 @@ impl Drop for Started {
     }
 }
 
-/// Starts a thread that [`Store::close`] waits for.
+/// Starts a thread that [`Store::close`] waits for. If it ever panics, the store closes itself: work must not wait for a
+/// thread that is gone.
 pub(crate) fn spawn(started: &Started, name: &str, run: impl FnOnce() + Send + 'static) -> Result<(), Error> {
-    let thread = Builder::new().name(name.to_owned()).spawn(run).map_err(|error| Error::Open {
+    let (writes, reads) = (Arc::clone(&started.writes), Arc::clone(&started.reads));
+    let status = Arc::clone(&started.status);
+    let guarded = move || {
+        if catch_unwind(AssertUnwindSafe(run)).is_err() {
+            status.fail(Error::Panicked);
+            writes.abandon().into_iter().chain(reads.abandon()).for_each(Task::refuse);
+        }
+    };
+    let thread = Builder::new().name(name.to_owned()).spawn(guarded).map_err(|error| Error::Open {
         why: "a thread could not be started; is the limit on processes too low?".to_owned(),
         source: Some(Arc::new(error)),
     })?;
@@ -244,8 +254,8 @@ impl Store {
         }
     }
 
-    /// Resolves when the store has closed itself after a disk error; the process must then stop, so that the next start
-    /// reads what the disk really holds. Otherwise it never does.
+    /// Resolves when the store has closed itself, after a disk error or because a thread of it died. The process must then
+    /// stop, so that the next start reads what the disk really holds. Otherwise it waits for ever.
     pub async fn failed(&self) -> Error {
         let mut failed = self.started.status.failed.subscribe();
         let found = failed.wait_for(Option::is_some).await.map(|error| error.clone());

@@ -1,7 +1,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use tempfile::TempDir;
-use waarborg_store::{Engine, Error, MIGRATIONS, Migration, Settings, Statement, Store};
+use waarborg_store::{Engine, Error, MIGRATIONS, Migration, Settings, Store};
 
 use crate::Postgres;
 
@@ -58,20 +58,5 @@ pub fn each_engine(body: impl Fn(&Bed)) {
             let said = panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
             panic!("on {engine}: {}", said.unwrap_or("the test panicked"));
         }
-    }
-}
-
-/// Prepares every statement on both engines, and fails unless both see as many parameters and columns.
-pub fn same_shape_on_both_engines(statements: impl IntoIterator<Item = &'static Statement>) {
-    let stores = [Engine::Sqlite, Engine::Postgres].map(Bed::new).map(|bed| (bed.open(), bed));
-    for statement in statements {
-        let shapes = stores.each_ref().map(|(store, bed)| {
-            let shape = store.read_blocking(|tx| tx.prepare(statement));
-            shape.unwrap_or_else(|error| {
-                let cause = std::error::Error::source(&error).map(ToString::to_string).unwrap_or_default();
-                panic!("{} on {}: {error}: {cause}", statement.name(), bed.engine)
-            })
-        });
-        assert_eq!(shapes[0], shapes[1], "{}: SQLite and PostgreSQL see another shape", statement.name());
     }
 }

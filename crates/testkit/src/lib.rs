@@ -4,6 +4,8 @@
 
 mod engines;
 mod postgres;
+mod statements;
 
-pub use engines::{Bed, each_engine, same_shape_on_both_engines};
+pub use engines::{Bed, each_engine};
 pub use postgres::Postgres;
+pub use statements::{every_sql_file_is_a_statement, same_shape_on_both_engines};

@@ -30,10 +30,10 @@ struct Account {
 /// Makes the server, tells that it is ready, waits until nobody listens any more, and cleans up.
 const WATCH: &str = r#"
 cd "$1" || exit 1
-"$0/initdb" -D data -U postgres -A trust -k --no-sync --locale=C --encoding=UTF8 >log 2>&1 &&
-"$0/pg_ctl" -D data -l log -w -o "-k '$1' -c listen_addresses= -c max_connections=200" start >>log 2>&1 && echo ready
+"$0/initdb" -D "$1/data" -U postgres -A trust -k --no-sync --locale=C --encoding=UTF8 >log 2>&1 &&
+"$0/pg_ctl" -D "$1/data" -l log -w -o "-k '$1' -c listen_addresses= -c max_connections=200" start >>log 2>&1 && echo ready
 read -r _
-"$0/pg_ctl" -D data -m immediate stop >/dev/null 2>&1
+"$0/pg_ctl" -D "$1/data" -m immediate stop >/dev/null 2>&1
 cd / && rm -rf "$1"
 "#;
 
@@ -44,7 +44,8 @@ impl Postgres {
         SERVER.get_or_init(Self::start)
     }
 
-    fn start() -> Self {
+    /// A server of one's own, for a test that is going to hurt it.
+    pub fn start() -> Self {
         let programs = programs();
         let folder =
             tempfile::Builder::new().prefix("waarborg-postgres-").tempdir_in("/tmp").expect("a folder in /tmp");
@@ -82,6 +83,15 @@ impl Postgres {
         let output = psql.output().expect("psql runs");
         assert!(output.status.success(), "{sql}: {}", String::from_utf8_lossy(&output.stderr));
         String::from_utf8(output.stdout).expect("psql answers in UTF-8").trim_end().to_owned()
+    }
+
+    /// Ends the server without a chance to write anything more, and starts it again: it recovers from its log.
+    pub fn crash_and_restart(&self) {
+        let mut restart = Command::new(self.programs.join("pg_ctl"));
+        restart.arg("-D").arg(self.folder.path().join("data")).arg("-l").arg(self.folder.path().join("log"));
+        restart.args(["-w", "-m", "immediate", "restart"]).stdout(Stdio::null());
+        run_as(&mut restart, self.account);
+        assert!(restart.status().expect("pg_ctl runs").success(), "PostgreSQL did not come back");
     }
 
     /// The unix socket of the server.

@@ -108,6 +108,8 @@ impl Session {
         };
         let remedy = match *said.code() {
             SqlState::T_R_SERIALIZATION_FAILURE | SqlState::T_R_DEADLOCK_DETECTED => Remedy::Retry,
+            // Another node has migrated the schema under a prepared statement: a new connection prepares it anew.
+            SqlState::FEATURE_NOT_SUPPORTED if said.routine() == Some("RevalidateCachedQuery") => Remedy::Reconnect,
             _ if said.parsed_severity() != Some(Severity::Error) => Remedy::Reconnect,
             _ => Remedy::Undo,
         };

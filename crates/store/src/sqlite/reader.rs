@@ -1,10 +1,10 @@
 use rusqlite::Connection;
 
+use super::bind::cause;
 use super::locked;
 use crate::queue::Queue;
 use crate::store::Task;
 use crate::tx::Tx;
-use crate::{Error, sqlite::bind::cause};
 
 /// Answers reads until the queue is closed and empty. Each sees one moment of the data, whatever the writer does meanwhile.
 pub(super) fn run(conn: &Connection, reads: &Queue<Task>) {
@@ -16,11 +16,10 @@ pub(super) fn run(conn: &Connection, reads: &Queue<Task>) {
             continue;
         }
         case.run(&mut Tx::sqlite(conn));
-        // Nothing was changed, so there is nothing to keep.
-        let ended = conn.execute_batch("ROLLBACK");
-        let overruled = ended
-            .err()
-            .map(|error| Error::Unavailable { why: "the read could not be ended", source: Some(cause(error)) });
-        case.answer(overruled);
+        // Nothing was changed, so there is nothing to keep. Some errors have ended the transaction already.
+        if !conn.is_autocommit() {
+            drop(conn.execute_batch("ROLLBACK"));
+        }
+        case.answer(None);
     }
 }

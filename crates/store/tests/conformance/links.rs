@@ -4,7 +4,7 @@ use std::sync::mpsc;
 
 use waarborg_base::{Digest, Fault, Kind};
 use waarborg_store::idempotency::{find_outcome, once};
-use waarborg_store::{Engine, Error, Statement, Store};
+use waarborg_store::{Engine, Error, Settings, Statement, Store};
 use waarborg_testkit::{Bed, Postgres};
 
 use crate::note::{ctx, insert, list, migrations, open, stored, write};
@@ -106,6 +106,63 @@ fn a_connection_ended_by_the_server_midway_is_made_again_and_the_use_case_runs_a
     terminator.join().unwrap();
     assert_eq!(stored(&store), [3, 13], "only the third try is stored");
     assert_eq!(store.counts().retries, 2);
+}
+
+#[test]
+fn a_schema_changed_by_another_node_does_not_break_prepared_statements() {
+    const ALL: Statement = Statement::new("all", "SELECT * FROM note ORDER BY id");
+    let bed = Bed::new(Engine::Postgres);
+    let store = Store::open(&Settings { connections: 1, ..bed.settings.clone() }, &migrations()).unwrap();
+    write(&store, 1).unwrap();
+    let first = |store: &Store| store.read_blocking(|tx| tx.query_one(&ALL, &[])?.get::<i64>(0));
+    assert_eq!(first(&store).unwrap(), 1);
+    Postgres::shared().sql(bed.database(), "ALTER TABLE note ADD COLUMN later TEXT");
+    assert_eq!(first(&store).unwrap(), 1);
+}
+
+/// What a client heard, note by note.
+#[derive(Default)]
+struct Heard {
+    acked: Vec<i64>,
+    unknown: Vec<i64>,
+}
+
+impl Heard {
+    fn write(&mut self, store: &Store, id: i64) {
+        match write(store, id) {
+            Ok(()) => self.acked.push(id),
+            Err(Error::OutcomeUnknown { .. }) => self.unknown.push(id),
+            Err(Error::Unavailable { .. }) => {}
+            Err(other) => panic!("{other}"),
+        }
+    }
+}
+
+#[test]
+fn a_server_that_crashes_under_load_loses_nothing_it_acknowledged() {
+    let server = Postgres::start();
+    let settings = Settings { connections: 4, ..Settings::new(server.database()) };
+    let store = Store::open(&settings, &migrations()).unwrap();
+    let (mut heard, mut ids) = (Heard::default(), 1..);
+    for _crash in 0..3 {
+        std::thread::scope(|scope| {
+            // The load ends when this end of the channel is dropped, also by a panic.
+            let (_back_again, is_back) = mpsc::channel::<()>();
+            let (heard, ids, store) = (&mut heard, &mut ids, &store);
+            scope.spawn(move || {
+                while is_back.try_recv() == Err(mpsc::TryRecvError::Empty) {
+                    heard.write(store, ids.next().unwrap());
+                }
+            });
+            server.crash_and_restart();
+        });
+        let id = ids.next().unwrap();
+        write(&store, id).unwrap();
+        heard.acked.push(id);
+    }
+    let mut stored = stored(&store);
+    stored.retain(|id| !heard.unknown.contains(id));
+    assert_eq!(stored, heard.acked);
 }
 
 #[test]

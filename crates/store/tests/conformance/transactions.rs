@@ -2,7 +2,7 @@ use std::sync::mpsc;
 
 use waarborg_base::{Fault, Kind};
 use waarborg_store::{Engine, Error, Settings, Statement, Store, values};
-use waarborg_testkit::{Bed, each_engine, same_shape_on_both_engines};
+use waarborg_testkit::{Bed, each_engine, every_sql_file_is_a_statement, same_shape_on_both_engines};
 
 use crate::note::{ctx, insert, list, open, stored, write};
 
@@ -22,6 +22,11 @@ fn while_the_writer_is_busy(store: &Store, meanwhile: impl FnOnce()) {
         meanwhile();
         let_go.send(()).unwrap();
     });
+}
+
+#[test]
+fn every_sql_file_of_the_room_is_a_statement() {
+    every_sql_file_is_a_statement(env!("CARGO_MANIFEST_DIR"), waarborg_store::statements());
 }
 
 #[test]
@@ -87,6 +92,30 @@ fn a_panicking_use_case_harms_nobody_else() {
         let panicked: Result<(), Error> = store.read_blocking(|_| panic!("on purpose"));
         assert!(matches!(panicked, Err(Error::Panicked)));
         assert_eq!(stored(&store), [2], "a reader survives too");
+    });
+}
+
+#[test]
+fn a_thread_that_dies_closes_the_store_instead_of_leaving_callers_waiting() {
+    struct Bomb;
+    impl Drop for Bomb {
+        fn drop(&mut self) {
+            assert!(std::thread::panicking(), "on purpose");
+        }
+    }
+    each_engine(|bed| {
+        let store = open(bed);
+        let bomb = Bomb;
+        let answered = store.write_blocking(ctx(1), move |_, tx| {
+            let _in_here = &bomb;
+            insert(tx, 1)
+        });
+        assert!(matches!(answered, Ok(()) | Err(Error::OutcomeUnknown { .. })), "{answered:?}");
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        assert!(matches!(runtime.block_on(store.failed()), Error::Panicked));
+        store.close();
+        assert!(matches!(write(&store, 2), Err(Error::Closed)));
+        assert_eq!(stored(&open(bed)), [1]);
     });
 }
 
