@@ -1,10 +1,16 @@
 //! The one binary.
 
+mod apply;
 mod check;
+mod demo;
+mod doctor;
 mod explain;
 mod folder;
+mod init;
+mod installation;
 mod output;
 mod plan;
+mod serve;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -13,12 +19,17 @@ use anyhow::Result;
 use clap::{CommandFactory, Parser, Subcommand};
 
 /// Version, commit and schema: what to name when asking for help.
-const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), " (", env!("WAARBORG_COMMIT"), ")");
+fn version() -> String {
+    let schema = waarborg_store::newest_schema();
+    format!("{} (commit {}, schema {schema})", env!("CARGO_PKG_VERSION"), env!("WAARBORG_COMMIT"))
+}
 
 /// A privacy protocol that runs: declared, enforced, proven.
 #[derive(Debug, Parser)]
-#[command(name = "waarborg", version = VERSION, arg_required_else_help = true, max_term_width = 100)]
-#[command(after_help = "Examples:\n  waarborg demo                 see it work, with invented data\n  waarborg init privacy         write a first protocol\n  waarborg check privacy/protocol   what is missing")]
+#[command(name = "waarborg", version = version(), arg_required_else_help = true, max_term_width = 100)]
+#[command(
+    after_help = "Examples:\n  waarborg demo                 see it work, with invented data\n  waarborg init privacy         write a first protocol\n  waarborg check privacy/protocol   what is missing"
+)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -26,6 +37,24 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Show everything with invented data, on this machine only; prints one link
+    Demo {
+        /// Folder of another protocol than the invented one
+        #[arg(long)]
+        protocol: Option<PathBuf>,
+        /// Port to listen on; a free one is taken when it is in use
+        #[arg(long, default_value_t = 8420)]
+        port: u16,
+    },
+    /// Write a first protocol and server file, with comments
+    Init {
+        /// Folder to write into
+        #[arg(default_value = ".")]
+        folder: PathBuf,
+        /// Name of the organisation
+        #[arg(long, default_value = "Voorbeeld B.V.")]
+        name: String,
+    },
     /// Check a protocol: what cannot run (exit 2), and which duties of law it does not meet (with --strict: exit 1)
     Check {
         /// Folder of the protocol, or its main file
@@ -40,11 +69,39 @@ enum Command {
     },
     /// Say what would change if one protocol took the place of another: what people read, who must be told, what becomes due
     Plan {
-        /// Folder of the protocol as it is
-        old: PathBuf,
-        /// Folder of the protocol as it would be
-        new: PathBuf,
+        /// Folder of the protocol as it is; left out: the version in force of this installation
+        #[arg(value_names = ["OLD] [NEW"], num_args = 1..=2, required = true)]
+        folders: Vec<PathBuf>,
+        /// Settings of the installation whose version in force is compared
+        #[arg(long)]
+        config: Option<PathBuf>,
         /// Print the plan as JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Make a protocol the version in force, and write down who must be told
+    Apply {
+        /// Folder of the protocol
+        path: PathBuf,
+        /// Settings of the installation [default: server.toml]
+        #[arg(long)]
+        config: Option<PathBuf>,
+        /// Print the outcome as JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Serve an installation
+    Serve {
+        /// Settings of the installation [default: server.toml]
+        #[arg(long)]
+        config: Option<PathBuf>,
+    },
+    /// Look whether an installation is well: 0 it is, 1 something to know, 2 something to mend. Changes nothing
+    Doctor {
+        /// Settings of the installation [default: server.toml]
+        #[arg(long)]
+        config: Option<PathBuf>,
+        /// Print what was found as JSON
         #[arg(long)]
         json: bool,
     },
@@ -75,7 +132,16 @@ fn main() -> ExitCode {
 fn run(command: Command) -> Result<ExitCode> {
     match command {
         Command::Check { path, json, strict } => check::run(&path, json, strict),
-        Command::Plan { old, new, json } => plan::run(&old, &new, json),
+        Command::Demo { protocol, port } => demo::run(protocol.as_deref(), port),
+        Command::Init { folder, name } => init::run(&folder, &name),
+        Command::Plan { folders, config, json } => match folders.as_slice() {
+            [new] => plan::run(None, new, config.as_deref(), json),
+            [old, new, ..] => plan::run(Some(old), new, config.as_deref(), json),
+            [] => unreachable!("one folder is required"),
+        },
+        Command::Apply { path, config, json } => apply::run(&path, config.as_deref(), json),
+        Command::Serve { config } => serve::run(config.as_deref()),
+        Command::Doctor { config, json } => doctor::run(config.as_deref(), json),
         Command::Explain { code } => explain::run(&code),
         Command::Schema => {
             output::print(&(serde_json::to_string_pretty(&waarborg_protocol::schema::json_schema())? + "\n"));

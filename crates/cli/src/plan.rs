@@ -4,17 +4,28 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::ExitCode;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use jiff::civil::Date;
 use serde::Serialize;
 use waarborg_base::{Clock, SystemClock};
 use waarborg_protocol::difference::{Count, Difference, NotCounted, difference};
 use waarborg_protocol::{Finding, FindingKind, Loaded};
 
-use crate::{folder, output};
+use crate::{apply, folder, installation, output};
 
-pub(crate) fn run(old: &Path, new: &Path, json: bool) -> Result<ExitCode> {
-    let (before, after) = (folder::read(old), folder::read(new));
+/// Compares two folders; with one folder, the version in force of the installation with that folder.
+pub(crate) fn run(old: Option<&Path>, new: &Path, config: Option<&Path>, json: bool) -> Result<ExitCode> {
+    let before = match old {
+        Some(old) => folder::read(old),
+        None => {
+            let store = installation::open(&installation::settings(config)?)?;
+            let before = apply::in_force(&store)?;
+            store.close();
+            before.context("no version is in force yet; `waarborg apply` makes the first one so")?
+        }
+    };
+    let old = old.unwrap_or(Path::new("the version in force"));
+    let after = folder::read(new);
     for (path, loaded) in [(old, &before), (new, &after)] {
         if loaded.protocol.is_none() {
             let path = path.display();
@@ -26,8 +37,7 @@ pub(crate) fn run(old: &Path, new: &Path, json: bool) -> Result<ExitCode> {
             return Ok(ExitCode::from(2));
         }
     }
-    let today = SystemClock.now().to_jiff().to_zoned(time_zone(&after)).date();
-    if let Some(plan) = Plan::between(&before, &after, today, &NotCounted) {
+    if let Some(plan) = Plan::today(&before, &after) {
         output::print(&if json { serde_json::to_string_pretty(&plan)? + "\n" } else { plan.text() });
     }
     Ok(ExitCode::SUCCESS)
@@ -52,6 +62,12 @@ impl Plan {
         let (before, after) = (old.protocol.as_ref()?, new.protocol.as_ref()?);
         let difference = difference(before, after).on(today).count(count);
         Some(Self { difference, gaps: Gaps::between(&old.findings, &new.findings) })
+    }
+
+    /// Compares as of today, in the time zone of the new version. Nobody counts records yet: the vault will.
+    pub(crate) fn today(old: &Loaded, new: &Loaded) -> Option<Self> {
+        let today = SystemClock.now().to_jiff().to_zoned(time_zone(new)).date();
+        Self::between(old, new, today, &NotCounted)
     }
 
     /// For a person.

@@ -33,8 +33,13 @@ pub(crate) type Closing = Box<dyn FnOnce() + Send>;
 impl App {
     /// An app without rooms.
     pub fn new(frame: Frame, clock: Arc<dyn Clock>, entropy: NewEntropy) -> Self {
+        Self::with_shell(Shell::new(frame), clock, entropy)
+    }
+
+    /// An app without rooms, around a shell that somebody else changes as well.
+    pub fn with_shell(shell: Shell, clock: Arc<dyn Clock>, entropy: NewEntropy) -> Self {
         Self {
-            shell: Shell::new(frame),
+            shell,
             clock,
             entropy,
             limits: Limits::default(),

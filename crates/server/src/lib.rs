@@ -9,6 +9,7 @@ pub mod log;
 mod metrics;
 mod server;
 pub mod settings;
+mod site;
 
 pub use app::App;
 pub use claim::{Claim, Offer, make_data_folder};
@@ -16,6 +17,7 @@ pub use connection::Patience;
 pub use health::Check;
 pub use server::{At, Error, Server, stop_signal};
 pub use settings::{Settings, SettingsError};
+pub use site::Site;
 
 use waarborg_web::Catalogue;
 

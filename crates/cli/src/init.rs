@@ -1,0 +1,48 @@
+//! `waarborg init`: a first protocol and server file, with comments.
+
+use std::fs::OpenOptions;
+use std::io::Write;
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::{Context, Result, bail};
+use waarborg_protocol::schema;
+
+use crate::output;
+
+const PROTOCOL: &str = include_str!("../starter/protocol.toml");
+const SERVER: &str = include_str!("../../../examples/server.toml");
+
+pub(crate) fn run(folder: &Path, name: &str) -> Result<ExitCode> {
+    if name.chars().any(|letter| letter.is_control() || letter == '"' || letter == '\\') {
+        bail!("the name of the organisation cannot hold quotes, backslashes or line breaks");
+    }
+    let protocol = folder.join("protocol");
+    let files = [
+        (protocol.join("protocol.toml"), PROTOCOL.replace("Voorbeeld B.V.", name)),
+        (protocol.join("protocol.schema.json"), serde_json::to_string_pretty(&schema::json_schema())? + "\n"),
+        (folder.join("server.toml"), SERVER.to_owned()),
+    ];
+    if let Some((file, _)) = files.iter().find(|(file, _)| file.exists()) {
+        bail!("{} is already there; nothing was written. Choose another folder.", file.display());
+    }
+    std::fs::create_dir_all(&protocol).with_context(|| format!("cannot make the folder {}", protocol.display()))?;
+    for (file, text) in &files {
+        OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .open(file)
+            .and_then(|mut out| out.write_all(text.as_bytes()))
+            .with_context(|| format!("cannot write {}", file.display()))?;
+    }
+    let (protocol, server) = (protocol.display(), folder.join("server.toml"));
+    let server = server.display();
+    output::print(&format!(
+        "Written: {protocol} (your protocol) and {server} (how this machine runs).\n\n\
+         Next:\n  \
+         waarborg check {protocol}            what is missing\n  \
+         waarborg demo --protocol {protocol}  your pages, in the browser\n  \
+         waarborg serve --config {server}     for real\n"
+    ));
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,108 @@
+//! `waarborg serve`.
+
+use std::path::Path;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use anyhow::{Context, Result};
+use waarborg_base::{Clock, Entropy, OsEntropy, SystemClock};
+use waarborg_documents::version::{self, Applied};
+use waarborg_server::{At, Claim, Server, Settings, Site, stop_signal};
+use waarborg_store::Store;
+use waarborg_web::NewEntropy;
+
+use crate::{apply, folder, installation, output};
+
+pub(crate) fn run(config: Option<&Path>) -> Result<ExitCode> {
+    let settings = installation::settings(config)?;
+    waarborg_server::log::start(settings.log);
+    let store = installation::open(&settings)?;
+    let first = first_version(&settings, &store)?;
+    let offer =
+        Claim::of(&settings.data.folder).offer(&mut installation::ctx()).context("cannot make the claim link")?;
+    let outcome = runtime()?.block_on(async {
+        let site = Site::open(store.clone(), &settings.public_url, false, Arc::new(SystemClock), entropy()).await?;
+        let app = site.app().with_claim(Claim::of(&settings.data.folder));
+        let server =
+            Server::bind(app, At::Exactly(settings.listen.address), settings.listen.connections, settings.metrics)
+                .await?;
+        let address = server.address();
+        output::print(&format!(
+            "Waarborg {} serves {} at http://{address}\nData: {}\n{first}\
+             The console is closed until sign-in exists. Its claim link, good until {}:\n  {}\n",
+            crate::version(),
+            settings.public_url,
+            settings.data.folder.display(),
+            offer.good_until,
+            offer.link(&settings.public_url),
+        ));
+        attend(&site, server).await
+    });
+    store.close();
+    outcome
+}
+
+/// Answers until told to stop. Ends with an error when the store has closed itself: the process must then start anew.
+pub(crate) async fn attend(site: &Site, server: Server) -> Result<ExitCode> {
+    let worker = site.worker()?;
+    let stop = stop_signal().context("the system does not tell when to stop")?;
+    let (end, ended) = tokio::sync::oneshot::channel::<()>();
+    let serving = server.run(async {
+        tokio::select! { () = stop => {}, _ = ended => {} }
+    });
+    tokio::pin!(serving);
+    let lost = tokio::select! {
+        () = &mut serving => None,
+        error = site.keep_up() => Some(error),
+    };
+    if let Some(error) = lost {
+        // The listener ends what it can; nothing more is written.
+        drop(end);
+        serving.await;
+        return Err(error).context("the store stopped; start again, so that it reads what the disk really holds");
+    }
+    tokio::task::spawn_blocking(move || worker.stop()).await?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Puts the protocol folder in force when nothing is yet; otherwise says whether the folder says something else.
+fn first_version(settings: &Settings, store: &Store) -> Result<String> {
+    let in_force = store.read_blocking(version::in_force)?;
+    let path = &settings.protocol_folder;
+    let shown = path.display();
+    match in_force {
+        None => {
+            let loaded = installation::protocol(path)?;
+            match apply::put_in_force(store, loaded)? {
+                Applied::InForce { number, .. } | Applied::Unchanged { number } => {
+                    Ok(format!("Protocol: version {number}, put in force from {shown}\n"))
+                }
+            }
+        }
+        Some(version) => {
+            let loaded = folder::read(path);
+            let number = version.number;
+            let other = if loaded.digest() == version.digest {
+                String::new()
+            } else {
+                format!(
+                    "; {shown} says something else: `waarborg plan {shown}` shows what, `waarborg apply {shown}` puts it in force"
+                )
+            };
+            Ok(format!("Protocol: version {number} in force{other}\n"))
+        }
+    }
+}
+
+pub(crate) fn runtime() -> Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build().context("cannot start the threads of the server")
+}
+
+pub(crate) fn entropy() -> NewEntropy {
+    Arc::new(|| Box::new(OsEntropy::new()) as Box<dyn Entropy>)
+}
+
+/// The machine's clock, for what a command does before the server starts.
+pub(crate) fn now() -> waarborg_base::Timestamp {
+    SystemClock.now()
+}
