@@ -67,6 +67,13 @@ pub enum What {
     },
 }
 
+impl What {
+    /// Whether the whole subject is new or gone.
+    pub fn is_whole(&self) -> bool {
+        matches!(self, Self::Added | Self::Removed)
+    }
+}
+
 /// How much a change weighs for the people whose data it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]

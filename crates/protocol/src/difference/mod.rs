@@ -8,6 +8,7 @@
 
 mod change;
 mod compare;
+mod fold;
 mod judge;
 mod phrase;
 mod said;
@@ -25,7 +26,7 @@ pub use said::{Said, Say};
 use crate::model::{Protocol, Statement, StatementPart};
 use compare::{How, Raw};
 use judge::{Read, Verdict};
-use versions::{Versions, purposes_with_rule};
+use versions::Versions;
 
 /// Everything in which two versions differ: the heaviest first, then in the order of the statement.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -84,9 +85,7 @@ pub fn difference(old: &Protocol, new: &Protocol) -> Difference {
     let versions = Versions::of(old, new);
     let raws = compare::compare(&versions.was, &versions.is);
     let mut changes: Vec<Change> = together(&versions, &raws).iter().map(|raws| change(&versions, raws)).collect();
-    fold_rules(&versions, &mut changes);
-    fold_recipients(&mut changes);
-    fold_promises(&versions, &mut changes);
+    fold::all(&versions, &mut changes);
     changes.sort_by_key(|change| (change.weight, change.part.map_or(StatementPart::ALL.len(), place)));
     Difference {
         from: Edition::of(old.statement.as_ref()),
@@ -215,58 +214,5 @@ fn what(versions: &Versions<'_>, raws: &[&Raw]) -> What {
                 after: side(|raw| &raw.after),
             }
         }
-    }
-}
-
-/// A rule that is new or gone is said with the purposes it is for, when those change with it.
-fn fold_rules(versions: &Versions<'_>, changes: &mut Vec<Change>) {
-    fold(changes, |rule, host| {
-        let id = rule.subject.id.as_deref().unwrap_or_default();
-        let uses = match rule.what {
-            What::Added => purposes_with_rule(versions.new, id),
-            What::Removed => purposes_with_rule(versions.old, id),
-            What::Renamed { .. } | What::Changed { .. } => return false,
-        };
-        let whole = matches!(host.what, What::Added | What::Removed);
-        rule.subject.table == "retention"
-            && host.subject.table == "purpose"
-            && uses.iter().any(|purpose| Some(&purpose.id) == host.subject.id.as_ref())
-            && (whole || host.paths.iter().any(|path| path.ends_with(".retention")))
-    });
-}
-
-/// A list of recipients that changed only because a recipient is new or gone is said with that recipient.
-fn fold_recipients(changes: &mut Vec<Change>) {
-    fold(changes, |list, host| {
-        list.says.is_empty() && host.subject.table == "recipient" && matches!(host.what, What::Added | What::Removed)
-    });
-}
-
-/// New words for an old promise are said with the words they take the place of.
-fn fold_promises(versions: &Versions<'_>, changes: &mut Vec<Change>) {
-    let control = |change: &Change| {
-        let id = change.subject.id.as_deref().filter(|_| change.subject.table == "promise")?;
-        let promise = versions.new.promise.get(id).or_else(|| versions.old.promise.get(id))?;
-        Some(promise.control.value)
-    };
-    fold(changes, |added, host| {
-        let claims = control(added);
-        added.says.is_empty() && claims.is_some() && host.what == What::Removed && control(host) == claims
-    });
-}
-
-/// Moves the paths of a change to its hosts, and drops it when there is one.
-fn fold(changes: &mut Vec<Change>, hosts: impl Fn(&Change, &Change) -> bool) {
-    for at in (0..changes.len()).rev() {
-        let found: Vec<usize> =
-            (0..changes.len()).filter(|host| *host != at && hosts(&changes[at], &changes[*host])).collect();
-        if found.is_empty() {
-            continue;
-        }
-        let paths = changes[at].paths.clone();
-        for host in found {
-            changes[host].paths.extend(paths.iter().cloned());
-        }
-        changes.remove(at);
     }
 }

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use super::Case;
 use super::verdict::Verdict;
-use crate::difference::change::{Weight, When, Whom};
+use crate::difference::change::{When, Whom};
 use crate::difference::phrase;
 use crate::difference::said::Said;
 use crate::difference::versions as people;
@@ -14,29 +14,31 @@ pub(super) fn judge(case: &Case<'_, '_>) -> Option<Verdict> {
     let was_true = case.raw.before == Said::Truth(true);
     match rest {
         [] if case.removed() => Some(
-            raised(case.plain())
+            case.plain()
+                .raised()
                 .warn("GDPR Art. 24, 33, 34", "nothing is said about personal data breaches any longer"),
         ),
         [key] if key.ends_with("_within") => term(case, key),
         ["registers_all"] if was_true => Some(
-            raised(case.plain())
+            case.plain()
+                .raised()
                 .warn("GDPR Art. 33(5)", "not every breach is registered any longer; the law asks for each of them"),
         ),
         ["authority_when"] => Some(match case.raw.after {
-            Said::Word("impact-class") => raised(case.plain()).warn(
+            Said::Word("impact-class") => case.plain().raised().warn(
                 "GDPR Art. 33(1)",
                 "the authority is now told by the impact on the organisation; the law looks at the risk to people",
             ),
             _ => case.plain(),
         }),
-        ["subjects_when"] if case.raw.before == Said::Word("any-risk") => Some(raised(case.plain()).tell(
+        ["subjects_when"] if case.raw.before == Said::Word("any-risk") => Some(case.plain().raised().tell(
             people::everybody(),
             When::Before,
             "GDPR Art. 34(1)",
             "that they are told of a breach only at a high risk",
             "They were promised more.",
         )),
-        ["subject_message"] if !case.lost().is_empty() => Some(raised(case.plain()).warn(
+        ["subject_message"] if !case.lost().is_empty() => Some(case.plain().raised().warn(
             "GDPR Art. 34(2)",
             format!("people are no longer told of: {}; the law sets what a message holds", phrase::list(&case.lost())),
         )),
@@ -82,9 +84,4 @@ fn term(case: &Case<'_, '_>, key: &str) -> Option<Verdict> {
         }
         _ => verdict,
     })
-}
-
-fn raised(mut verdict: Verdict) -> Verdict {
-    verdict.weight = Weight::Material;
-    verdict
 }

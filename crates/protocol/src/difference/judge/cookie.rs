@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use super::Case;
 use super::verdict::Verdict;
-use crate::difference::change::{Weight, When};
+use crate::difference::change::When;
 use crate::difference::phrase;
 use crate::difference::said::Said;
 use crate::difference::versions::{self as people, spoken};
@@ -17,7 +17,7 @@ pub(super) fn judge(case: &Case<'_, '_>) -> Option<Verdict> {
         ["site", _] => Some(site(case)),
         ["site", site, "cookie", cookie, rest @ ..] => cookie_of(case, site, cookie, rest),
         ["cookies"] if case.removed() => {
-            Some(raised(case.plain()).warn(BEFOREHAND, "nothing is said about cookies any longer"))
+            Some(case.plain().raised().warn(BEFOREHAND, "nothing is said about cookies any longer"))
         }
         ["cookies", key] => rules(case, key),
         ["newsletter", ..] => newsletter(case),
@@ -73,7 +73,7 @@ fn cookie_of(case: &Case<'_, '_>, site: &str, cookie: &str, rest: &[&str]) -> Op
         (["category"], Some(old), Some(new)) => Some(category(case, old, new, on)),
         (["life"], Some(old), Some(new)) => Some(lifetime(old, new, on)),
         ([key @ ("provider" | "purpose")], Some(_), Some(new)) if asks(new) && !case.added() => {
-            Some(raised(case.plain()).ask(
+            Some(case.plain().raised().ask(
                 on,
                 BEFOREHAND,
                 if *key == "purpose" {
@@ -166,7 +166,7 @@ fn rules(case: &Case<'_, '_>, key: &str) -> Option<Verdict> {
             let gained = case.gained();
             let asking = gained.iter().any(|category| category == "analytical" || category == "marketing");
             Some(case.plain().when(asking, |verdict| {
-                raised(verdict).ask(
+                verdict.raised().ask(
                     format!("{} cookies", phrase::list(&gained)),
                     BEFOREHAND,
                     "A new category needs its own yes.",
@@ -208,12 +208,7 @@ fn newsletter(case: &Case<'_, '_>) -> Option<Verdict> {
         [_, _, "preferences_link"] if case.raw.before == Said::Truth(true) => {
             Some(Verdict::material("no longer ends with a link to correct data and preferences").tell(readers(), When::Before, "GDPR Art. 12(2)", format!("where to correct what {name} knows of them"), "It was the way they were promised."))
         }
-        [_, _, "purpose"] if !case.added() => Some(raised(case.plain()).ask(format!("the newsletter {name}"), "GDPR Art. 4(11)", "Readers asked for it for another purpose.")),
+        [_, _, "purpose"] if !case.added() => Some(case.plain().raised().ask(format!("the newsletter {name}"), "GDPR Art. 4(11)", "Readers asked for it for another purpose.")),
         _ => None,
     }
-}
-
-fn raised(mut verdict: Verdict) -> Verdict {
-    verdict.weight = Weight::Material;
-    verdict
 }

@@ -6,11 +6,13 @@ mod category;
 mod cookie;
 mod organisation;
 mod plain;
+mod processing;
 mod promise;
 mod purpose;
 mod recipient;
 mod retention;
 mod rights;
+mod transfer;
 mod verdict;
 mod version;
 
@@ -31,7 +33,8 @@ pub(super) fn judge(versions: &Versions<'_>, raws: &[&Raw]) -> Verdict {
     let known = match case.steps.first().copied().unwrap_or_default() {
         "purpose" => purpose::judge(&case),
         "retention" => retention::judge(&case),
-        "recipient" | "processing" | "disclosure" => recipient::judge(&case),
+        "processing" => processing::judge(&case),
+        "recipient" | "disclosure" => recipient::judge(&case),
         "subject" | "category" | "form" => category::judge(&case),
         "site" | "cookies" | "newsletter" => cookie::judge(&case),
         "right" | "requests" | "complaint" => rights::judge(&case),

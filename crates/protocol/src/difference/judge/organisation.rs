@@ -3,7 +3,7 @@
 use super::Case;
 use super::plain::name as language_name;
 use super::verdict::Verdict;
-use crate::difference::change::{Weight, When, Whom};
+use crate::difference::change::{When, Whom};
 use crate::difference::phrase;
 use crate::difference::versions as people;
 use crate::model::{ContactRole, Language};
@@ -40,7 +40,7 @@ pub(super) fn judge(case: &Case<'_, '_>) -> Option<Verdict> {
         ["contact", ..] => contact(case),
         ["dpo", ..] => dpo(case),
         ["authority"] | ["authority", "name" | "country" | "complaint_url"] => {
-            Some(raised(case.plain()).when(!case.added(), |verdict| {
+            Some(case.plain().raised().when(!case.added(), |verdict| {
                 verdict.tell(
                     people::everybody(),
                     When::WithEffect,
@@ -51,7 +51,8 @@ pub(super) fn judge(case: &Case<'_, '_>) -> Option<Verdict> {
             }))
         }
         ["service", _, "role"] if !case.added() => Some(
-            raised(case.plain())
+            case.plain()
+                .raised()
                 .tell(
                     people::everybody(),
                     When::Before,
@@ -133,7 +134,7 @@ fn contact(case: &Case<'_, '_>) -> Option<Verdict> {
     let moved = matches!(case.steps.as_slice(), [_, _, "email" | "phone"]) && !case.added();
     let verdict = case.plain();
     Some(match (gone, moved) {
-        (true, _) => raised(verdict).tell(
+        (true, _) => verdict.raised().tell(
             people::everybody(),
             When::WithEffect,
             WHO,
@@ -192,9 +193,4 @@ fn dpo(case: &Case<'_, '_>) -> Option<Verdict> {
         }
         _ => None,
     }
-}
-
-fn raised(mut verdict: Verdict) -> Verdict {
-    verdict.weight = Weight::Material;
-    verdict
 }

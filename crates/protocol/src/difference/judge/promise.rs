@@ -25,15 +25,15 @@ pub(super) fn judge(case: &Case<'_, '_>) -> Option<Verdict> {
                     "see that the control still shows what the sentence claims.",
                 ),
         ),
-        ["promise", _, "standard"] if !case.added() => Some(raised(case.plain())),
+        ["promise", _, "standard"] if !case.added() => Some(case.plain().raised()),
         ["certificate", _, "status"] => Some(match case.raw.after {
-            Said::Word("expired") => raised(case.plain()).warn(
+            Said::Word("expired") => case.plain().raised().warn(
                 "GDPR Art. 5(1)(a)",
                 format!("{} has expired; sentences that rely on it are no longer true", case.name()),
             ),
             _ => case.plain(),
         }),
-        ["certificate", _] if case.removed() => Some(raised(Verdict::minor("no longer mentioned"))),
+        ["certificate", _] if case.removed() => Some(Verdict::minor("no longer mentioned").raised()),
         ["review", _, "every"] => Some(match case.longer() {
             Some(Ordering::Greater) => {
                 Verdict::minor(format!("every {} instead of every {}", case.after(), case.before())).in_registers()
@@ -109,9 +109,4 @@ fn extent(case: &Case<'_, '_>) -> Verdict {
         );
     }
     case.plain()
-}
-
-fn raised(mut verdict: Verdict) -> Verdict {
-    verdict.weight = crate::difference::Weight::Material;
-    verdict
 }

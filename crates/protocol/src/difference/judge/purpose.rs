@@ -91,7 +91,7 @@ fn data(case: &Case<'_, '_>, old: &Named<Purpose>, new: &Named<Purpose>) -> Verd
         }
         Verdict::minor(format!("no longer uses {}", phrase::list(&less)))
     } else {
-        let first = if old.data.is_empty() { "now states which data it uses:" } else { "now also uses" };
+        let first = if old.data.is_empty() { "now says which data it uses:" } else { "now also uses" };
         let but = if lost.is_empty() { String::new() } else { format!(", and no longer {}", phrase::list(&less)) };
         let verdict = Verdict::material(format!("{first} {}{but}", phrase::list(&more))).tell(
             people::of_data(case.versions.new, &gained),

@@ -13,7 +13,7 @@ const STATED: &str = "GDPR Art. 12(2), 13(2)(b)";
 
 pub(super) fn judge(case: &Case<'_, '_>) -> Option<Verdict> {
     match case.steps.as_slice() {
-        ["right" | "requests" | "complaint"] if case.removed() => Some(raised(case.plain()).warn(
+        ["right" | "requests" | "complaint"] if case.removed() => Some(case.plain().raised().warn(
             "GDPR Art. 12, 13(2)(b) and (d)",
             format!("nothing is said about {} any longer", called(&case.steps)),
         )),
@@ -22,7 +22,7 @@ pub(super) fn judge(case: &Case<'_, '_>) -> Option<Verdict> {
         ["requests", key, ..] => requests(case, key),
         ["complaint", "url"] if case.removed() && has_complaint_url(case) => None,
         ["complaint", "url" | "court"] if case.removed() => {
-            Some(raised(case.plain()).warn("GDPR Art. 13(2)(d), 77, 79", "a way to complain is no longer stated"))
+            Some(case.plain().raised().warn("GDPR Art. 13(2)(d), 77, 79", "a way to complain is no longer stated"))
         }
         _ => None,
     }
@@ -73,11 +73,11 @@ fn exercise(case: &Case<'_, '_>, right: &str, key: &str) -> Option<Verdict> {
         "channels" => {
             let lost = case.lost();
             let emptied = case.raw.after.items().is_empty();
-            Some(if lost.is_empty() || emptied { case.plain() } else { told(raised(case.plain())) })
+            Some(if lost.is_empty() || emptied { case.plain() } else { told(case.plain().raised()) })
         }
         "identity" => Some(identity(case, right)),
-        "scope" | "conditions" | "direct_marketing" if !case.added() => Some(told(raised(case.plain()))),
-        "includes" if !case.lost().is_empty() => Some(told(raised(case.plain())).task(
+        "scope" | "conditions" | "direct_marketing" if !case.added() => Some(told(case.plain().raised())),
+        "includes" if !case.lost().is_empty() => Some(told(case.plain().raised()).task(
             "GDPR Art. 15(1)",
             "access",
             "the law sets what an answer holds; nothing of it can be left out.",
@@ -90,7 +90,7 @@ fn identity(case: &Case<'_, '_>, what: &str) -> Verdict {
     let verdict = case.plain();
     let copy = case.gained().iter().any(|step| step == "id copy");
     verdict.when(copy, |verdict| {
-        raised(verdict).warn("GDPR Art. 12(2) and (6)", format!("{what} may now ask for a copy of an identity document; that is allowed only when lighter steps leave a doubt"))
+        verdict.raised().warn("GDPR Art. 12(2) and (6)", format!("{what} may now ask for a copy of an identity document; that is allowed only when lighter steps leave a doubt"))
     })
 }
 
@@ -130,18 +130,20 @@ fn requests(case: &Case<'_, '_>, key: &str) -> Option<Verdict> {
             "that the own term for answers is gone",
         )),
         ("statutory", Some(Ordering::Greater)) => Some(
-            raised(case.plain())
+            case.plain()
+                .raised()
                 .warn("GDPR Art. 12(3)", "the statutory term is now longer than it was; the law gives one month"),
         ),
         ("extension", Some(Ordering::Greater)) => Some(
-            raised(case.plain())
+            case.plain()
+                .raised()
                 .warn("GDPR Art. 12(3)", "the extension is now longer than it was; the law gives two months"),
         ),
         ("channels", _) if !case.lost().is_empty() => {
-            Some(told(raised(case.plain()), When::WithEffect, "where to send a request"))
+            Some(told(case.plain().raised(), When::WithEffect, "where to send a request"))
         }
         ("email" | "phone" | "url", _) if !case.added() => {
-            Some(told(raised(case.plain()), When::WithEffect, "where to send a request").task(
+            Some(told(case.plain().raised(), When::WithEffect, "where to send a request").task(
                 "GDPR Art. 12(2)",
                 "requests",
                 "keep the old address working until nobody uses it; a request counts from the day it arrives there.",
@@ -150,7 +152,8 @@ fn requests(case: &Case<'_, '_>, key: &str) -> Option<Verdict> {
         ("identity", _) => Some(identity(case, "requests")),
         ("id_copy", _) => Some(id_copy(case)),
         ("free", _) if case.raw.after != Said::Truth(true) && !case.added() => Some(
-            raised(case.plain())
+            case.plain()
+                .raised()
                 .warn("GDPR Art. 12(5)", "requests are no longer said to be free of charge; the law says they are"),
         ),
         _ => None,
@@ -178,10 +181,5 @@ fn id_copy(case: &Case<'_, '_>) -> Verdict {
     }
     let mut verdict = case.plain();
     verdict.weight = verdict.weight.min(Weight::Minor);
-    verdict
-}
-
-fn raised(mut verdict: Verdict) -> Verdict {
-    verdict.weight = Weight::Material;
     verdict
 }

@@ -56,6 +56,12 @@ impl Verdict {
         self
     }
 
+    /// The same, and people have to know.
+    pub(crate) fn raised(mut self) -> Self {
+        self.weight = Weight::Material;
+        self
+    }
+
     pub(crate) fn tell(
         mut self,
         whom: Whom,
