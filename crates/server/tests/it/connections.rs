@@ -66,7 +66,7 @@ async fn a_client_that_takes_nothing_of_its_answer_is_let_go() {
     let large = Route::get("/large", Audience::Public, async || vec![b'x'; 64 * 1024 * 1024]);
     let server = Running::start_with(app.with_room([large].into_iter().collect()), 1, false).await;
     let mut greedy = TcpStream::connect(server.address).await.expect("the server listens");
-    greedy.write_all(b"GET /large HTTP/1.1\r\nhost: x\r\n\r\n").await.expect("the server reads");
+    greedy.write_all(b"GET /large HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").await.expect("the server reads");
     // There is one place only, so this is answered once the first has lost it.
     assert_eq!(server.get("/healthz").await.status, 200);
     let mut taken = Vec::new();
