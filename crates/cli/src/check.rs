@@ -12,7 +12,12 @@ use crate::{folder, output};
 
 pub(crate) fn run(path: &Path, json: bool, strict: bool) -> Result<ExitCode> {
     let loaded = folder::read(path);
-    let text = if json { serde_json::to_string_pretty(&Report::of(&loaded))? + "\n" } else { human(&loaded) };
+    let unread = if path.is_file() { Vec::new() } else { folder::unread(path, &loaded) };
+    let text = if json {
+        serde_json::to_string_pretty(&Report::of(&loaded, &unread))? + "\n"
+    } else {
+        human(&loaded, &unread)
+    };
     output::print(&text);
     let gaps = loaded.count(FindingKind::Gap);
     Ok(ExitCode::from(match loaded.count(FindingKind::Invalid) {
@@ -28,6 +33,8 @@ struct Report<'a> {
     invalid: usize,
     gaps: usize,
     findings: Vec<Row<'a>>,
+    /// Files in the folder that nothing includes.
+    unread: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -51,11 +58,12 @@ struct Spot<'a> {
 }
 
 impl<'a> Report<'a> {
-    fn of(loaded: &'a Loaded) -> Self {
+    fn of(loaded: &'a Loaded, unread: &'a [String]) -> Self {
         Self {
             invalid: loaded.count(FindingKind::Invalid),
             gaps: loaded.count(FindingKind::Gap),
             findings: loaded.findings.iter().map(|finding| Row::of(finding, &loaded.sources)).collect(),
+            unread,
         }
     }
 }
@@ -84,15 +92,22 @@ impl<'a> Spot<'a> {
     }
 }
 
-fn human(loaded: &Loaded) -> String {
+fn human(loaded: &Loaded, unread: &[String]) -> String {
     let mut text = String::new();
     for finding in &loaded.findings {
         one(&mut text, finding, &loaded.sources);
     }
+    for file in unread {
+        text.push_str(&format!(
+            "note: {file} is in this folder and is not read\n  = do: Name it under `include`, or move it away.\n\n"
+        ));
+    }
     let count = |kind| loaded.count(kind);
     let (invalid, gaps) = (count(FindingKind::Invalid), count(FindingKind::Gap));
     let verdict = match (invalid, gaps) {
-        (0, 0) => "This protocol is valid, and no gap was found.".to_owned(),
+        (0, 0) => {
+            "This protocol is valid, and no gap was found. The check sees what is written, not what is done.".to_owned()
+        }
         (0, 1) => "This protocol is valid, with 1 gap.".to_owned(),
         (0, gaps) => format!("This protocol is valid, with {gaps} gaps."),
         (1, _) => "This protocol cannot run: 1 problem.".to_owned(),

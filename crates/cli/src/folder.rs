@@ -1,8 +1,12 @@
 //! A protocol's folder on disk.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use waarborg_protocol::{Folder, Loaded, Unreadable, load};
+
+/// How deep below the folder to look for files that were forgotten.
+const DEPTH: usize = 3;
 
 /// The name of the main file.
 const MAIN: &str = "protocol.toml";
@@ -24,6 +28,29 @@ impl Folder for OnDisk {
             Unreadable(format!("line {line} is not UTF-8 text"))
         })
     }
+}
+
+/// TOML files in a protocol's folder that nothing includes: what stands in them counts for nothing, which its author may not
+/// know. In the order of their names, relative to the folder.
+pub(crate) fn unread(path: &Path, loaded: &Loaded) -> Vec<String> {
+    let folder = if path.is_file() { path.parent().unwrap_or(Path::new("")) } else { path };
+    let read: HashSet<String> = loaded.written().into_iter().map(|(name, _)| name).collect();
+    let mut unread = Vec::new();
+    let mut waiting = vec![(PathBuf::new(), 0)];
+    while let Some((within, depth)) = waiting.pop() {
+        let Ok(entries) = std::fs::read_dir(folder.join(&within)) else { continue };
+        for entry in entries.flatten() {
+            let name = within.join(entry.file_name());
+            let shown = name.to_string_lossy().replace('\\', "/");
+            match entry.file_type() {
+                Ok(kind) if kind.is_dir() && depth < DEPTH => waiting.push((name, depth + 1)),
+                Ok(kind) if kind.is_file() && shown.ends_with(".toml") && !read.contains(&shown) => unread.push(shown),
+                _ => {}
+            }
+        }
+    }
+    unread.sort();
+    unread
 }
 
 /// Reads the protocol in the folder `path`, or whose main file is `path`.
