@@ -17,15 +17,15 @@ pub(super) fn all(versions: &Versions<'_>, changes: &mut Vec<Change>) {
 
 /// A rule that is new or gone is said with the purposes it is for, when those change with it.
 fn rules(versions: &Versions<'_>, changes: &mut Vec<Change>) {
-    fold(changes, |rule, host| {
+    let moves = |change: &Change| change.subject.table == "retention" && change.what.is_whole();
+    fold(changes, moves, |rule, host| {
         let id = rule.subject.id.as_deref().unwrap_or_default();
         let uses = match rule.what {
             What::Added => purposes_with_rule(versions.new, id),
             What::Removed => purposes_with_rule(versions.old, id),
             What::Renamed { .. } | What::Changed { .. } => return false,
         };
-        rule.subject.table == "retention"
-            && host.subject.table == "purpose"
+        host.subject.table == "purpose"
             && uses.iter().any(|purpose| Some(&purpose.id) == host.subject.id.as_ref())
             && (host.what.is_whole() || host.paths.iter().any(|path| path.ends_with(".retention")))
     });
@@ -33,9 +33,9 @@ fn rules(versions: &Versions<'_>, changes: &mut Vec<Change>) {
 
 /// A list of recipients that changed only because a recipient is new or gone is said with that recipient.
 fn recipients(versions: &Versions<'_>, changes: &mut Vec<Change>) {
-    fold(changes, |list, host| {
-        let purpose = list.subject.id.as_deref().filter(|_| list.says.is_empty() && list.subject.table == "purpose");
-        let (Some(purpose), Some(recipient)) = (purpose, &host.subject.id) else { return false };
+    let moves = |change: &Change| change.subject.table == "purpose" && change.says.is_empty();
+    fold(changes, moves, |list, host| {
+        let (Some(purpose), Some(recipient)) = (&list.subject.id, &host.subject.id) else { return false };
         let names = |protocol: &Protocol| {
             let purpose = protocol.purpose.get(purpose).and_then(|purpose| purpose.recipients.as_ref());
             purpose.is_some_and(|recipients| recipients.iter().any(|used| used.id == *recipient))
@@ -51,15 +51,19 @@ fn promises(versions: &Versions<'_>, changes: &mut Vec<Change>) {
         let promise = versions.new.promise.get(id).or_else(|| versions.old.promise.get(id))?;
         Some(promise.control.value)
     };
-    fold(changes, |added, host| {
+    let moves = |change: &Change| change.subject.table == "promise" && change.says.is_empty();
+    fold(changes, moves, |added, host| {
         let claims = control(added);
-        added.says.is_empty() && claims.is_some() && host.what == What::Removed && control(host) == claims
+        claims.is_some() && host.what == What::Removed && control(host) == claims
     });
 }
 
 /// Moves the paths of a change to its hosts, and drops it when there is one.
-fn fold(changes: &mut Vec<Change>, hosts: impl Fn(&Change, &Change) -> bool) {
+fn fold(changes: &mut Vec<Change>, moves: impl Fn(&Change) -> bool, hosts: impl Fn(&Change, &Change) -> bool) {
     for at in (0..changes.len()).rev() {
+        if !moves(&changes[at]) {
+            continue;
+        }
         let found: Vec<usize> =
             (0..changes.len()).filter(|host| *host != at && hosts(&changes[at], &changes[*host])).collect();
         if found.is_empty() {

@@ -161,7 +161,7 @@ fn paths(difference: &Difference) -> BTreeSet<String> {
     for change in &difference.changes {
         match &change.what {
             What::Renamed { from, to } => {
-                paths.extend([format!("{}.{from}", change.subject.table), format!("{}.{to}", change.subject.table)])
+                paths.extend([format!("{}.{from}", change.subject.table), format!("{}.{to}", change.subject.table)]);
             }
             _ => paths.extend(change.paths.iter().cloned()),
         }
