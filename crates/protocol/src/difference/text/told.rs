@@ -95,7 +95,6 @@ fn people(whom: &Whom) -> String {
         Whom::Subjects { groups } => list(groups),
         Whom::Customers { named } if named.is_empty() => "Customers as controllers".into(),
         Whom::Customers { named } => format!("{}, as controllers", capitalised(&list(named))),
-        Whom::Recipient { name } => name.clone(),
         Whom::Authority => "The supervisory authority".into(),
     }
 }
