@@ -181,6 +181,11 @@ pub enum Whom {
         /// As the protocol describes them; empty when it does not.
         named: Vec<String>,
     },
+    /// A recipient, by name.
+    Recipient {
+        /// Its name.
+        name: String,
+    },
     /// The supervisory authority.
     Authority,
 }
@@ -188,7 +193,10 @@ pub enum Whom {
 impl Whom {
     /// Whether the two are of one sort, so that what both are told can be told to both together.
     pub(super) fn is_alike(&self, other: &Self) -> bool {
-        std::mem::discriminant(self) == std::mem::discriminant(other)
+        match (self, other) {
+            (Self::Recipient { name: one }, Self::Recipient { name: other }) => one == other,
+            _ => std::mem::discriminant(self) == std::mem::discriminant(other),
+        }
     }
 
     /// Takes in the people of another of the same sort. An empty list is everybody, and stays so.

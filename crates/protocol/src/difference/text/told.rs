@@ -95,6 +95,7 @@ fn people(whom: &Whom) -> String {
         Whom::Subjects { groups } => list(groups),
         Whom::Customers { named } if named.is_empty() => "Customers as controllers".into(),
         Whom::Customers { named } => format!("{}, as controllers", capitalised(&list(named))),
+        Whom::Recipient { name } => name.clone(),
         Whom::Authority => "The supervisory authority".into(),
     }
 }
