@@ -53,7 +53,6 @@ fn timed(program: &Path, path: &PathBuf) -> Result<(Duration, Duration)> {
     Ok((median(&mut start_ups), median(&mut checks)))
 }
 
-#[expect(clippy::disallowed_methods, reason = "a benchmark reads the clock")]
 fn once(command: &mut Command, expected: i32) -> Result<Duration> {
     let start = Instant::now();
     let status = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status().context("cannot start it")?;

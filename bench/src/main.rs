@@ -1,13 +1,26 @@
 //! Benchmarks: `cargo run --release -p waarborg-bench -- store`. Each prints a table and compares, in one run on one machine,
 //! with what a user would pick instead. Never a test: nothing fails because a machine is slow.
 
+mod check;
+mod page;
 mod store;
 mod table;
 
 fn main() -> anyhow::Result<()> {
-    let table = match std::env::args().nth(1).as_deref() {
-        Some("store") => store::run()?,
-        other => anyhow::bail!("no benchmark {}; there is: store", other.unwrap_or("was named")),
+    let tables = match std::env::args().nth(1).as_deref() {
+        Some("check") => vec![check::run(&program()?)?],
+        Some("page") => vec![page::run(&program()?)?],
+        Some("store") => vec![store::run()?],
+        None => vec![check::run(&program()?)?, page::run(&program()?)?, store::run()?],
+        Some("empty-handler") => return page::empty_handler(),
+        Some(other) => anyhow::bail!("there is no benchmark {other}; there are: check, page, store (all of them without a name)"),
     };
-    table.print()
+    tables.iter().try_for_each(table::Table::print)
+}
+
+/// The program that is measured: built with the same profile, beside this one.
+fn program() -> anyhow::Result<std::path::PathBuf> {
+    let program = std::env::current_exe()?.with_file_name("waarborg");
+    anyhow::ensure!(program.is_file(), "build what is measured first: cargo build --release");
+    Ok(program)
 }

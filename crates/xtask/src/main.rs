@@ -77,6 +77,7 @@ fn run(task: Task) -> Result<()> {
         Task::Generate { check: true } => generated::check(),
         Task::Generate { check: false } => generated::write(),
         Task::Bench { arguments } => {
+            Visible::new("cargo", &["build", "--release", "--package", "waarborg-cli"]).run()?;
             Visible::new("cargo", &["run", "--release", "--package", "waarborg-bench", "--"]).and(arguments).run()
         }
         Task::Docs => steps::docs().run(),
