@@ -33,6 +33,15 @@ export async function sideways(page) {
   });
 }
 
+/** On a desk a picture is seen whole: whoever has to scroll it sideways does not see who is at the other end. */
+export async function pictures(page) {
+  return page.evaluate(() =>
+    [...document.querySelectorAll('figure .scroll')]
+      .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
+      .map((region) => `picture cut off: ${region.scrollWidth} px in ${region.clientWidth}: ${region.getAttribute('aria-label')}`),
+  );
+}
+
 /** One heading of the first level, a title, and the language it is written in. */
 export async function head(page, language) {
   const found = [];

@@ -24,6 +24,7 @@ async function findings(path, { width = 390 } = {}) {
   const found = [
     ...(await checks.accessibility(page)),
     ...(await checks.sideways(page)),
+    ...(await checks.pictures(page)),
     ...(await checks.head(page, 'nl')),
     ...(await checks.anchors(page)),
     ...(await checks.keyboard(page)),
@@ -44,6 +45,7 @@ const expected = {
   '/wrong-language': /^says it is in en, not in nl/,
   '/dead-anchor': /^leads nowhere on this page: #gone/,
   '/wide': /^9\d\d px wide in 390: <div class="wide">/,
+  '/cut-picture': /^picture cut off: 900 px in \d+: Kaart/,
   '/no-ring': /^no focus ring: <a> Geen rand/,
   '/inline-style': /^console: .*Content Security Policy/,
   '/script': /^console: .*Content Security Policy/,

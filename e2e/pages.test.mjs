@@ -48,7 +48,8 @@ for (const { name, path } of pages) {
       test(`${address} is accessible at ${width} px, ${scheme}`, () =>
         visit(address, { width, scheme, language }, async (page) => {
           await page.screenshot({ path: `${shots}${name}-${language}-${width}-${scheme}.png`, fullPage: true });
-          return [...(await checks.accessibility(page)), ...(await checks.head(page, language)), ...(await checks.anchors(page))];
+          const found = [...(await checks.accessibility(page)), ...(await checks.head(page, language)), ...(await checks.anchors(page))];
+          return width < 1280 ? found : [...found, ...(await checks.pictures(page))];
         }));
     }
 

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 
 const policy = "default-src 'none'; style-src 'self'; img-src 'self'; frame-ancestors 'none'; base-uri 'none'";
-const sheet = 'body{color:#222;background:#fff}a{color:#00c}.pale{color:#ccc}.wide{width:900px}a.bare:focus{outline:none}.skip{display:block}';
+const sheet = 'body{color:#222;background:#fff}a{color:#00c}.pale{color:#ccc}.wide{width:900px}a.bare:focus{outline:none}.scroll{overflow-x:auto}';
 
 const page = (body, { lang = 'nl', title = 'Proef' } = {}) => `<!doctype html>
 <html lang="${lang}"><head><meta charset="utf-8"><title>${title}</title>
@@ -20,6 +20,7 @@ const planted = {
   '/wrong-language': page('<p>One.</p>', { lang: 'en' }),
   '/dead-anchor': page('<p><a href="#gone">Weg</a></p>'),
   '/wide': page('<div class="wide">Breed</div>'),
+  '/cut-picture': page('<figure><div class="scroll" role="region" tabindex="0" aria-label="Kaart"><div class="wide">Breed</div></div></figure>'),
   '/no-ring': page('<p><a class="bare" href="/good">Geen rand</a></p>'),
   '/inline-style': page('<p style="color:red">Rood</p>'),
   '/script': page('<script>document.title = "x"</script>'),
