@@ -33,7 +33,7 @@ pub(crate) fn run(old: Option<&Path>, new: &Path, config: Option<&Path>, json: b
                 1 => "1 problem".to_owned(),
                 many => format!("{many} problems"),
             };
-            output::error(&format!("error: {path} cannot run ({problems}); `waarborg check {path}` shows where"));
+            output::error(&format!("waarborg: {path} cannot run ({problems}); `waarborg check {path}` shows where"));
             return Ok(ExitCode::from(2));
         }
     }

@@ -118,23 +118,18 @@ impl Settings {
     }
 
     /// Reads a file. Folders in it are relative to the folder it is in.
-    ///
-    /// # Errors
-    ///
-    /// When the file cannot be read, or with everything that is wrong in it.
+    /// Errs when the file cannot be read, and with
+    /// everything that is wrong in it.
     pub fn load(file: &Path) -> Result<Self, SettingsError> {
         let text = std::fs::read_to_string(file)
             .map_err(|source| SettingsError::Unreadable { file: file.to_owned(), source })?;
-        let base = file.parent().unwrap_or(Path::new("")).to_owned();
-        let base = std::path::absolute(&base).unwrap_or(base);
+        let base = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let base = std::path::absolute(base).unwrap_or_else(|_| base.to_owned());
         Self::parse(file, &text, &base)
     }
 
     /// Reads the text of a file. `file` is for messages only.
-    ///
-    /// # Errors
-    ///
-    /// With everything that is wrong in the text.
+    /// Errs with everything that is wrong in the text.
     pub fn parse(file: &Path, text: &str, base: &Path) -> Result<Self, SettingsError> {
         let mut reader = Reader::new(file, text);
         let mut settings = Self::usual(base);
