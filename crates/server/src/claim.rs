@@ -56,10 +56,7 @@ impl Claim {
     }
 
     /// Makes a link, and ends the one before.
-    ///
-    /// # Errors
-    ///
-    /// When the data folder cannot be written.
+    /// Errs when the data folder cannot be written.
     pub fn offer(&self, ctx: &mut Ctx) -> io::Result<Offer> {
         let token = Digest::of(&ctx.bytes::<32>()).to_string();
         let good_until_micros = ctx.now.as_micros() + GOOD_FOR_MICROS;
@@ -80,10 +77,8 @@ impl Claim {
 }
 
 /// Makes the data folder, readable by its owner only. An existing folder keeps its mode; its owner chose it.
-///
-/// # Errors
-///
-/// When the folder is not there and cannot be made.
+/// Errs when it is not there
+/// and cannot be made.
 pub fn make_data_folder(folder: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);

@@ -65,10 +65,7 @@ struct Door {
 impl Server {
     /// Takes the address, so that whoever connects from now on is served as soon as [`Server::run`] is. Counters are kept only
     /// when there is an address to read them at.
-    ///
-    /// # Errors
-    ///
-    /// When an address cannot be had.
+    /// Errs when an address cannot be had.
     pub async fn bind(app: App, at: At, connections: usize, counters: Option<SocketAddr>) -> Result<Self, Error> {
         let patience = app.patience;
         let listener = listen(at).await?;
@@ -170,10 +167,7 @@ async fn listen(at: At) -> Result<TcpListener, Error> {
 }
 
 /// Done when the process is asked to end: SIGTERM, or Ctrl-C.
-///
-/// # Errors
-///
-/// When the system refuses to tell.
+/// Errs when the system refuses to tell.
 #[cfg(unix)]
 pub fn stop_signal() -> io::Result<impl Future<Output = ()> + Send> {
     use tokio::signal::unix::{SignalKind, signal};

@@ -62,10 +62,8 @@ fn without_comments(css: &str) -> String {
 }
 
 /// The address of a file, with the hash of its content.
-///
-/// # Panics
-///
-/// When there is no such file: names are literals of ours, so the first page of the first test finds out.
+/// Panics when there is no such file:
+/// names are literals of ours, so the first page of the first test finds out.
 pub fn address(name: &str) -> &'static str {
     let file = FILES.iter().find(|file| file.name == name);
     &file.unwrap_or_else(|| panic!("no static file is called {name}")).address

@@ -7,11 +7,7 @@ use waarborg_base::Kind;
 ///
 /// One gate serves all routes, so a handler cannot forget to ask.
 pub trait Gate: Send + Sync + 'static {
-    /// Lets the caller in, or says why not.
-    ///
-    /// # Errors
-    ///
-    /// The problem that the caller is answered with.
+    /// Lets the caller in, or errs with the problem that the caller is answered with.
     fn admit(&self, audience: Audience, caller: &Parts) -> Result<(), Problem>;
 }
 

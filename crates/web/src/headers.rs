@@ -42,15 +42,15 @@ const ALWAYS: [(HeaderName, HeaderValue); 8] = [
 const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
 
 /// For pages.
-pub const HTML_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
+const HTML_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
     font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; \
     object-src 'none'; require-trusted-types-for 'script'";
 /// For JSON and other data.
-pub const DATA_POLICY: &str = "default-src 'none'; frame-ancestors 'none'";
+const DATA_POLICY: &str = "default-src 'none'; frame-ancestors 'none'";
 /// For files to keep.
-pub const DOWNLOAD_POLICY: &str = "sandbox";
+const DOWNLOAD_POLICY: &str = "sandbox";
 /// For an SVG opened at its own address.
-pub const PICTURE_POLICY: &str =
+const PICTURE_POLICY: &str =
     "default-src 'none'; style-src 'self'; frame-ancestors 'none'; sandbox allow-same-origin";
 
 /// Puts the set on an answer. Does nothing to an answer that was dressed when it was prepared ([`crate::Cached`]).

@@ -6,7 +6,7 @@ mod edge;
 pub mod files;
 mod form;
 mod gate;
-pub mod headers;
+mod headers;
 mod html;
 mod lang;
 mod language;

@@ -1,10 +1,16 @@
 use std::fmt::Write;
+use std::sync::Arc;
 
-use waarborg_server::Claim;
+use waarborg_base::{Ctx, ManualClock};
+use waarborg_documents::version;
+use waarborg_protocol::load;
+use waarborg_server::{Claim, Site};
+use waarborg_store::{Engine, Tx};
+use waarborg_testkit::Bed;
 use waarborg_web::http::Method;
 use waarborg_web::{Audience, Route, Routes};
 
-use crate::harness::{Answer, Running, app};
+use crate::harness::{Answer, Running, app, entropy};
 
 /// Somebody at the door, and what they show.
 struct Caller {
@@ -40,7 +46,8 @@ fn is_right(audience: Audience, method: &Method, answer: &Answer, caller: &Calle
 }
 
 async fn knock(server: &Running, method: &Method, path: &str, caller: &Caller) -> Answer {
-    let path = path.replace("{*page}", "requests/1").replace(['{', '}'], "");
+    let path =
+        path.replace("{*page}", "requests/1").replace("{number}", "1").replace("{to}", "1").replace(['{', '}'], "");
     if method.is_safe() {
         return server.send(&format!("{method} {path} HTTP/1.1\r\n{}", caller.shows), "").await;
     }
@@ -48,16 +55,30 @@ async fn knock(server: &Running, method: &Method, path: &str, caller: &Caller) -
     server.send(&format!("{method} {path} HTTP/1.1\r\n{kind}{}", caller.shows), "a=b").await
 }
 
-/// The table of who can reach what, with what each caller got: the whole answer to "what is open?" on one page.
+/// A site with every room on it, and a protocol in force.
+async fn site(bed: &Bed) -> Site {
+    let text = "waarborg = 1\n[controller]\nname = \"Example\"\ntime_zone = \"Europe/Amsterdam\"\nlanguages = [\"nl\", \"en\"]\n\
+        [statement]\nversion = \"1\"\neffective_on = 2026-01-01\n[purpose.news]\nname = \"News\"\n";
+    let loaded = load(&vec![("protocol.toml".to_owned(), text.to_owned())], "protocol.toml");
+    let (store, ctx) = (bed.open(), Ctx::for_test(1));
+    let clock = Arc::new(ManualClock::new(ctx.now));
+    let apply = move |ctx: &mut Ctx, tx: &mut Tx<'_>| version::apply(ctx, tx, &loaded);
+    store.write(ctx, apply).await.expect("a protocol that can run");
+    Site::open(store, "https://privacy.example", true, clock, entropy()).await.expect("a version in force")
+}
+
+/// The table of who can reach what, with what each caller got: the whole answer to "what is open?" on one page. What stands on
+/// the counters' address is in `counters.rs`.
 #[tokio::test]
 async fn every_route_answers_every_caller_as_its_audience_says() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let whole = || app().with_claim(Claim::of(folder.path()));
+    let (folder, bed) = (tempfile::tempdir().expect("a folder"), Bed::new(Engine::Sqlite));
+    let site = site(&bed).await;
+    let whole = || site.app().with_claim(Claim::of(folder.path()));
     let routes = whole().routes();
     let server = Running::start(whole()).await;
     let mut rows = Vec::new();
     for route in routes.iter() {
-        let mut row = format!("{:26} {:4} {:12}", route.path(), route.method().as_str(), route.audience());
+        let mut row = format!("{:44} {:4} {:12}", route.path(), route.method().as_str(), route.audience());
         for caller in &CALLERS {
             let answer = knock(&server, route.method(), route.path(), caller).await;
             assert!(
@@ -65,13 +86,15 @@ async fn every_route_answers_every_caller_as_its_audience_says() {
                 "{route:?}, {}: {answer:?}",
                 caller.name
             );
+            let guarded = ["strict-transport-security", "content-security-policy", "x-content-type-options"];
+            assert!(guarded.iter().all(|name| answer.header(name).is_some()), "{route:?}: {:?}", answer.headers);
             write!(row, " {:>width$}", answer.status, width = caller.name.len()).expect("a string");
         }
         rows.push(row);
     }
     rows.sort_unstable();
     let callers = CALLERS.map(|caller| caller.name).join(" ");
-    let table = format!("{:26} {:4} {:12} {callers}\n{}", "path", "", "audience", rows.join("\n"));
+    let table = format!("{:44} {:4} {:12} {callers}\n{}", "path", "", "audience", rows.join("\n"));
     insta::with_settings!({ snapshot_path => ".", prepend_module_to_snapshot => false, omit_expression => true }, {
         insta::assert_snapshot!("routes", table);
     });
