@@ -1,6 +1,6 @@
 use crate::Engine;
 
-/// One SQL statement of a room, with a name for errors. Made by [`statements!`](crate::statements).
+/// One SQL statement of a room, with a name for errors. Made by [`statements!`](macro@crate::statements).
 ///
 /// Parameters are `$1`, `$2`, …, in any order and as often as needed; the same text serves both engines unless it cannot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
