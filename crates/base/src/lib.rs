@@ -1,7 +1,4 @@
-//! What every room stands on: ids, [`Timestamp`], [`Clock`], [`Entropy`], [`Ctx`], [`Personal`], digests and error kinds.
-//!
-//! Nothing here knows what a protocol, a table or a page is. Time and randomness enter the house through [`Ctx`] only, so a
-//! test that sets the clock and seeds the entropy sees the same ids, pages and bytes every time.
+#![doc = include_str!("../README.md")]
 #![warn(missing_docs)]
 
 mod ctx;
