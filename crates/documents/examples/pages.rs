@@ -4,9 +4,10 @@
 
 use std::path::{Path, PathBuf};
 
-use waarborg_documents::statement;
+use waarborg_base::{Digest, Timestamp};
+use waarborg_documents::{Published, Release, Standing};
 use waarborg_protocol::load::{Folder, Unreadable};
-use waarborg_web::{Frame, Lang, Page, Shell};
+use waarborg_web::{Frame, Shell};
 
 struct Files(PathBuf);
 
@@ -22,17 +23,33 @@ fn main() -> anyhow::Result<()> {
         anyhow::bail!("give the folder of a protocol and a folder to write to");
     };
     let loaded = waarborg_protocol::load(&Files(from.into()), "protocol.toml");
-    let protocol = loaded.protocol.ok_or_else(|| anyhow::anyhow!("{:#?}", loaded.findings))?;
-    let frame = Frame { organisation: protocol.controller.name.value.clone(), public_url: "https://privacy.example".into(), demo: true, foot: Vec::new() };
-    let shell = Shell::new(frame);
-    let to = Path::new(&to);
-    for lang in Lang::ALL {
-        let document = statement(&protocol, lang, None);
-        let page = Page::new(lang, document.title.clone(), document.html()).at(format!("/{lang}/privacy"));
-        let html = shell.html(&page).replace(waarborg_web::files::address("site.css"), "site.css");
-        std::fs::create_dir_all(to)?;
-        std::fs::write(to.join(format!("{lang}-privacy.html")), html)?;
+    let Some(protocol) = &loaded.protocol else { anyhow::bail!("{:#?}", loaded.findings) };
+    let frame = Frame {
+        organisation: protocol.controller.name.value.clone(),
+        public_url: "https://privacy.example".into(),
+        demo: true,
+        foot: Vec::new(),
+    };
+    let standing = Standing {
+        number: 1,
+        digest: Digest::of(b""),
+        from: Timestamp::from_micros(0).expect("an instant"),
+        until: None,
+    };
+    let published = Published::new(Shell::new(frame));
+    published.publish(Release::new(loaded, standing, Vec::new())?);
+    for (name, bytes) in published.all() {
+        let name = name.trim_start_matches('/').replace('/', "_");
+        let name = if name.contains('.') { name } else { format!("{name}.html") };
+        let path = Path::new(&to).join(name);
+        std::fs::create_dir_all(&to)?;
+        let text = String::from_utf8(bytes.clone());
+        let local = |text: String| text.replace(waarborg_web::files::address("site.css"), "site.css").into_bytes();
+        std::fs::write(path, text.map_or(bytes, local))?;
     }
-    std::fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join("../web/assets/site.css"), to.join("site.css"))?;
+    std::fs::copy(
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../web/assets/site.css"),
+        Path::new(&to).join("site.css"),
+    )?;
     Ok(())
 }

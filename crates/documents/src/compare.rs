@@ -20,7 +20,11 @@ pub fn comparison(earlier: (i64, &Protocol), later: (i64, &Protocol), lang: Lang
         .map(|(at, (title, blocks))| Section { anchor: format!("part-{at}"), title: title.into(), blocks })
         .collect();
     let version = |number: i64| Text::link(edition.path(&format!("/privacy/versions/{number}")), number.to_string());
-    let links = Text::plain(edition.get("compare-versions")).then(" ").then(version(earlier.0)).then(", ").then(version(later.0));
+    let links = Text::plain(edition.get("compare-versions"))
+        .then(" ")
+        .then(version(earlier.0))
+        .then(", ")
+        .then(version(later.0));
     let mut opening = vec![Block::Meta(links)];
     let key = if sections.is_empty() { "compare-same" } else { "compare-lead" };
     opening.push(Block::Lead(edition.get(key).into()));
@@ -139,9 +143,7 @@ fn edits<T: PartialEq>(was: &[T], is: &[T]) -> Vec<Edit> {
         if i < was_rest.len() && j < is_rest.len() && was_rest[i] == is_rest[j] {
             edits.push(Edit::Same(start + i, start + j));
             (i, j) = (i + 1, j + 1);
-        } else if j == is_rest.len()
-            || i < was_rest.len() && longest[(i + 1) * wide + j] >= longest[i * wide + j + 1]
-        {
+        } else if j == is_rest.len() || i < was_rest.len() && longest[(i + 1) * wide + j] >= longest[i * wide + j + 1] {
             edits.push(Edit::Deleted(start + i));
             i += 1;
         } else {
@@ -173,7 +175,11 @@ mod tests {
             &["Wij bewaren facturen zeven jaar."],
             &["Wij bewaren facturen <del>tien</del> <ins>zeven</ins> jaar."],
         );
-        check(&["one two three"], &["quite another thing"], &["<del>one two three</del> <ins>quite another thing</ins>"]);
+        check(
+            &["one two three"],
+            &["quite another thing"],
+            &["<del>one two three</del> <ins>quite another thing</ins>"],
+        );
         check(&["<b>"], &[], &["<del>&#60;b&#62;</del>"]);
     }
 }

@@ -1,16 +1,16 @@
 //! The cookie statement: every cookie of every site, by name (Tw Art. 11.7a; C-673/17 asks for life and provider).
 
-use waarborg_protocol::model::{Cookie, CookieLife, Named, Site};
 use waarborg_protocol::Protocol;
+use waarborg_protocol::model::{Cookie, CookieLife, Named, Site};
 use waarborg_web::Lang;
 
+use crate::Standing;
 use crate::document::{Block, Document, Section, Table};
 use crate::edition::Edition;
 use crate::statement::changes::version_line;
 use crate::statement::controller::web;
 use crate::statement::cookies::choices;
 use crate::text::Text;
-use crate::Standing;
 
 /// The cookie statement in one language.
 pub fn cookie_statement(protocol: &Protocol, lang: Lang, standing: Option<&Standing>) -> Document {
@@ -29,7 +29,7 @@ pub fn cookie_statement(protocol: &Protocol, lang: Lang, standing: Option<&Stand
         opening.push(Block::paragraph(edition.get("cookies-no-sites")));
     }
     sections.push(kinds(edition));
-    Document { title: edition.get("cookies-title"), opening, sections, contents: Some(edition.get("contents")) }
+    Document { title: edition.get("cookies-title"), opening, sections, contents: None }
 }
 
 fn section(edition: Edition<'_>, site: &Named<Site>) -> Section {
@@ -46,7 +46,8 @@ fn section(edition: Edition<'_>, site: &Named<Site>) -> Section {
     } else {
         blocks.push(edition.missing(0, "missing-cookies", "13(1)(c)"));
     }
-    let title = title.or_else(|| address.map(|address| address.words().into())).unwrap_or_else(|| site.id.as_str().into());
+    let title =
+        title.or_else(|| address.map(|address| address.words().into())).unwrap_or_else(|| site.id.as_str().into());
     Section { anchor: format!("site-{}", site.id), title, blocks }
 }
 
@@ -54,7 +55,9 @@ fn table(edition: Edition<'_>, site: &Named<Site>) -> Table {
     Table {
         anchor: format!("cookies-{}", site.id),
         caption: edition.get("cookies-caption"),
-        head: ["cookie", "cookie-for", "cookie-by", "cookie-category", "cookie-life"].map(|key| edition.get(key)).to_vec(),
+        head: ["cookie", "cookie-for", "cookie-by", "cookie-category", "cookie-life"]
+            .map(|key| edition.get(key))
+            .to_vec(),
         rows: site.cookie.iter().map(|cookie| row(edition, cookie)).collect(),
     }
 }
@@ -93,8 +96,11 @@ fn kinds(edition: Edition<'_>) -> Section {
     let line = |category: &CookieCategory| {
         let word = category.as_str();
         let consent = if category.needs_consent() { "cookie-asks" } else { "cookie-asks-not" };
-        Text::strong(edition.word("cookie-category", word))
-            .then(format!(": {} {}", edition.get(&format!("cookie-category-{word}-means")), edition.get(consent)))
+        Text::strong(edition.word("cookie-category", word)).then(format!(
+            ": {} {}",
+            edition.get(&format!("cookie-category-{word}-means")),
+            edition.get(consent)
+        ))
     };
     let lines: Vec<Text> = CookieCategory::ALL.iter().filter(|category| used(category)).map(line).collect();
     let blocks = if lines.is_empty() { vec![Block::Paragraph(edition.unknown())] } else { vec![Block::List(lines)] };

@@ -2,7 +2,9 @@
 
 use jiff::civil::Date;
 use waarborg_protocol::Protocol;
-use waarborg_protocol::model::{self, Control, Country, DataRef, Extent, Language, Named, Period, Promise, Recipient, StatementPart};
+use waarborg_protocol::model::{
+    self, Control, Country, DataRef, Language, Named, Period, Promise, Recipient, StatementPart,
+};
 use waarborg_web::{Lang, Value};
 
 use crate::WORDS;
@@ -83,14 +85,7 @@ impl<'a> Edition<'a> {
 
     /// The promises that claim this, wherever they stand.
     pub(crate) fn promises_where(self, wanted: impl Fn(&Named<Promise>) -> bool) -> Vec<Text> {
-        let said = |promise: &Named<Promise>| {
-            let words = self.say(&promise.words);
-            match promise.extent.map(|extent| extent.value) {
-                Some(Extent::WherePossible) => words.then(" ").then(Text::tag(self.get("extent-where-possible"))),
-                _ => words,
-            }
-        };
-        self.protocol.promise.iter().filter(|promise| wanted(promise)).map(said).collect()
+        self.protocol.promise.iter().filter(|promise| wanted(promise)).map(|promise| self.say(&promise.words)).collect()
     }
 
     /// A date, such as "22 november 2026".
@@ -225,9 +220,8 @@ pub(crate) fn leaves_eea(recipient: &Recipient) -> bool {
     match tool {
         Some(model::TransferTool::None) => false,
         Some(_) => true,
-        None => [&recipient.country, &recipient.group_country]
-            .into_iter()
-            .flatten()
-            .any(|country| !country.value.in_eea()),
+        None => {
+            [&recipient.country, &recipient.group_country].into_iter().flatten().any(|country| !country.value.in_eea())
+        }
     }
 }

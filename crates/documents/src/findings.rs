@@ -13,7 +13,8 @@ pub fn findings_page(loaded: &Loaded, lang: Lang) -> Option<Document> {
     let gaps = loaded.count(FindingKind::Gap);
     let lead = edition.with("check-lead", &[("n", gaps.into()), ("organisation", edition.organisation().into())]);
     let opening = vec![Block::Lead(lead.into()), Block::paragraph(edition.get("check-how"))];
-    let sections = loaded.findings.iter().enumerate().map(|(at, finding)| section(edition, loaded, at, finding)).collect();
+    let sections =
+        loaded.findings.iter().enumerate().map(|(at, finding)| section(edition, loaded, at, finding)).collect();
     Some(Document { title: edition.get("check-title"), opening, sections, contents: None })
 }
 

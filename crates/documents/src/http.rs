@@ -46,7 +46,8 @@ impl Documents {
     async fn version(&self, number: i64) -> Result<(Protocol, Standing), Problem> {
         let release = self.published.release().ok_or_else(nothing_yet)?;
         let entry = release.entries().iter().find(|entry| entry.version.number == number).ok_or_else(unknown)?;
-        let standing = Standing { number, digest: entry.version.digest, from: entry.version.applied_at, until: entry.until };
+        let standing =
+            Standing { number, digest: entry.version.digest, from: entry.version.applied_at, until: entry.until };
         let protocol = self.store.read(move |tx| protocol_of(tx, number)).await.map_err(|error| failed(&error))?;
         Ok((protocol.ok_or_else(unknown)?, standing))
     }
@@ -79,7 +80,8 @@ impl Documents {
         }
         let files = self.store.read(move |tx| source_of(tx, number)).await.map_err(|error| failed(&error))?;
         let files = files.ok_or_else(unknown)?;
-        let text = if json { as_json(number, &files) } else { Cached::of("text/plain; charset=utf-8", as_text(&files)) };
+        let text =
+            if json { as_json(number, &files) } else { Cached::of("text/plain; charset=utf-8", as_text(&files)) };
         Ok(self.published.keep(which, text))
     }
 }
@@ -108,7 +110,8 @@ fn failed(error: &Error) -> Problem {
 
 /// The routes of this room. `demo` adds the page with what the text lacks.
 pub fn routes(documents: &Documents, demo: bool) -> Routes {
-    let pages = Lang::ALL.into_iter().flat_map(|lang| LEAVES.iter().enumerate().map(move |(at, leaf)| (lang, at, leaf)));
+    let pages =
+        Lang::ALL.into_iter().flat_map(|lang| LEAVES.iter().enumerate().map(move |(at, leaf)| (lang, at, leaf)));
     let shown = pages.filter(|(_, _, (_, leaf))| demo || *leaf != Leaf::Findings);
     let leaves = shown.map(|(lang, at, (path, _))| {
         let published = Arc::clone(&documents.published);
@@ -176,7 +179,9 @@ fn well_known(documents: &Documents) -> Routes {
         let answer = text.map(|text| Cached::of("text/plain; charset=utf-8", text).answer(request.headers()));
         ready(answer.ok_or_else(|| Problem::of(Kind::NotFound)))
     };
-    Routes::new()
-        .with(Route::get("/.well-known/gpc.json", Audience::Public, gpc))
-        .with(Route::get("/.well-known/security.txt", Audience::Public, security))
+    Routes::new().with(Route::get("/.well-known/gpc.json", Audience::Public, gpc)).with(Route::get(
+        "/.well-known/security.txt",
+        Audience::Public,
+        security,
+    ))
 }

@@ -1,4 +1,4 @@
-//! The documents that follow from a protocol.
+#![doc = include_str!("../README.md")]
 
 mod compare;
 mod cookies;
@@ -19,15 +19,17 @@ mod retention;
 mod sample;
 mod standing;
 mod statement;
+#[cfg(test)]
+mod tests;
 pub mod text;
 pub mod version;
 mod versions;
 
 use waarborg_web::Catalogue;
 
-pub use error::Error;
 pub use compare::comparison;
 pub use cookies::cookie_statement;
+pub use error::Error;
 pub use findings::findings_page;
 pub use http::{Documents, routes};
 pub use published::{Entry, Published, Release};
@@ -46,22 +48,3 @@ pub fn statements() -> impl Iterator<Item = &'static waarborg_store::Statement> 
 /// The words of this room.
 pub static WORDS: Catalogue =
     Catalogue::new(include_str!("../locales/nl/documents.ftl"), include_str!("../locales/en/documents.ftl"));
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Beginnings of keys that are put together from a word of the language.
-    const COMPOSED: &[&str] = &[
-        "access-", "announced-", "basis-", "breach-authority-", "breach-subjects-", "certificate-", "channel-", "column-",
-        "contact-role-", "cookie-category-", "cookies-withdraw-", "disclosure-", "event-", "exception-", "file-", "id-part-",
-        "identity-", "impact-", "message-", "missing-register-", "month-", "part-", "period-", "portability-", "provision-",
-        "register-controller-", "register-processor-", "retention-action-", "retention-then-", "right-", "role-", "service-",
-        "sheet-", "short-", "source-", "special-", "storage-", "transfer-",
-    ];
-
-    #[test]
-    fn every_phrase_is_there_in_every_language_and_is_used() {
-        assert_eq!(waarborg_web::testing::findings(&WORDS, env!("CARGO_MANIFEST_DIR"), COMPOSED), Vec::<String>::new());
-    }
-}

@@ -1,7 +1,7 @@
 //! The list of recipients: who they are, in which role, where, under which agreement, and who works for them.
 
 use waarborg_protocol::Protocol;
-use waarborg_protocol::model::{Agreement, Named, Recipient, Site};
+use waarborg_protocol::model::{Agreement, Named, Recipient, RecipientRole, ServiceKind, Site};
 use waarborg_web::Lang;
 
 use crate::Standing;
@@ -9,7 +9,7 @@ use crate::document::{Block, Document, Fact, Section, Table};
 use crate::edition::{Edition, leaves_eea};
 use crate::statement::changes::version_line;
 use crate::statement::controller::web;
-use crate::statement::recipients::{country, role, tool, what};
+use crate::statement::recipients::{country, role as role_of, tool, what};
 use crate::text::Text;
 
 /// The list of recipients in one language.
@@ -33,8 +33,10 @@ fn section(edition: Edition<'_>, recipient: &Named<Recipient>) -> Section {
     if let Some(organisation) = &recipient.organisation {
         facts.push(Fact::new(edition.get("organisation"), organisation.as_str()));
     }
-    facts.push(Fact::new(edition.get("role"), role(edition, recipient)));
-    facts.push(Fact::new(edition.get("recipient-does"), what(edition, recipient)));
+    facts.push(Fact::new(edition.get("role"), role_of(edition, recipient)));
+    if recipient.kind.is_some_and(|kind| kind.value != ServiceKind::Other) || recipient.description.is_none() {
+        facts.push(Fact::new(edition.get("recipient-does"), what(edition, recipient)));
+    }
     facts.push(Fact::new(edition.get("country"), country(edition, recipient)));
     if let Some(location) = &recipient.location {
         facts.push(Fact::new(edition.get("location"), location.as_str()));
@@ -50,8 +52,15 @@ fn section(edition: Edition<'_>, recipient: &Named<Recipient>) -> Section {
     if !purposes.is_empty() {
         facts.push(Fact::list(edition.get("purposes"), purposes));
     }
-    facts.push(Fact::new(edition.get("agreement"), agreement(edition, recipient.agreement.as_ref())));
-    facts.push(Fact::list(edition.get("sub-processors"), sub_processors(edition, recipient)));
+    // The law asks for an agreement with processors (Art. 28) and joint controllers (Art. 26) only.
+    let role = recipient.role.map(|role| role.value);
+    let processes = matches!(role, None | Some(RecipientRole::Processor));
+    if recipient.agreement.is_some() || processes || role == Some(RecipientRole::JointController) {
+        facts.push(Fact::new(edition.get("agreement"), agreement(edition, recipient.agreement.as_ref())));
+    }
+    if recipient.sub_processors.is_some() || processes {
+        facts.push(Fact::list(edition.get("sub-processors"), sub_processors(edition, recipient)));
+    }
     if let Some(url) = &recipient.statement_url {
         facts.push(Fact::new(edition.get("own-statement"), web(url)));
     }
@@ -62,9 +71,13 @@ fn section(edition: Edition<'_>, recipient: &Named<Recipient>) -> Section {
 
 /// The purposes for which a recipient receives data.
 pub(crate) fn purposes(edition: Edition<'_>, recipient: &Named<Recipient>) -> Vec<Text> {
-    let receives = |recipients: &Vec<waarborg_protocol::model::Ref<Recipient>>| recipients.iter().any(|one| one.id == recipient.id);
+    let receives = |recipients: &Vec<waarborg_protocol::model::Ref<Recipient>>| {
+        recipients.iter().any(|one| one.id == recipient.id)
+    };
     let purposes = edition.protocol.purpose.iter().filter(|purpose| purpose.recipients.as_ref().is_some_and(receives));
-    purposes.map(|purpose| edition.say(&purpose.name).linked(&edition.path(&format!("/privacy#purpose-{}", purpose.id)))).collect()
+    purposes
+        .map(|purpose| edition.say(&purpose.name).linked(&edition.path(&format!("/privacy#purpose-{}", purpose.id))))
+        .collect()
 }
 
 fn agreement(edition: Edition<'_>, agreement: Option<&Agreement>) -> Text {
@@ -105,7 +118,10 @@ fn domains(edition: Edition<'_>) -> Option<Section> {
     }
     let name = |id: Option<&str>| {
         let recipient = id.and_then(|id| edition.protocol.recipient.get(id));
-        vec![recipient.map_or_else(|| edition.unknown(), |recipient| edition.say(&recipient.name).linked(&format!("#{}", recipient.id)))]
+        vec![recipient.map_or_else(
+            || edition.unknown(),
+            |recipient| edition.say(&recipient.name).linked(&format!("#{}", recipient.id)),
+        )]
     };
     let row = |site: &Named<Site>| {
         let address = site.url.as_ref().map(|url| web(&url.value));
@@ -125,5 +141,9 @@ fn domains(edition: Edition<'_>) -> Option<Section> {
         head: ["site", "registrar", "hosting", "location"].map(|key| edition.get(key)).to_vec(),
         rows: edition.protocol.site.iter().map(row).collect(),
     };
-    Some(Section { anchor: "domains".to_owned(), title: edition.get("domains-title").into(), blocks: vec![Block::Table(table)] })
+    Some(Section {
+        anchor: "domains".to_owned(),
+        title: edition.get("domains-title").into(),
+        blocks: vec![Block::Table(table)],
+    })
 }

@@ -14,10 +14,8 @@ use crate::text::Text;
 /// The retention table in one language.
 pub fn retention_table(protocol: &Protocol, lang: Lang, standing: Option<&Standing>) -> Document {
     let edition = Edition::new(protocol, lang);
-    let mut opening = vec![
-        Block::Meta(version_line(edition, standing)),
-        Block::Lead(edition.naming("retention-lead").into()),
-    ];
+    let mut opening =
+        vec![Block::Meta(version_line(edition, standing)), Block::Lead(edition.naming("retention-lead").into())];
     if protocol.retention.is_empty() {
         opening.push(edition.missing(8, "missing-retention", "13(2)(a)"));
     } else {
@@ -35,10 +33,13 @@ pub fn retention_table(protocol: &Protocol, lang: Lang, standing: Option<&Standi
 
 fn row(edition: Edition<'_>, rule: &Named<Retention>) -> Vec<Vec<Text>> {
     let name = rule.name.as_ref().map_or_else(|| rule.id.as_str().into(), |name| edition.say(name));
-    let action = rule.action.map_or_else(|| edition.unknown(), |action| edition.word("retention-action", action.as_str()).into());
+    let action = rule
+        .action
+        .map_or_else(|| edition.unknown(), |action| edition.word("retention-action", action.as_str()).into());
     let why: Vec<Text> = [&rule.statute, &rule.reason].into_iter().flatten().map(|words| edition.say(words)).collect();
     let exception = |exception: &RetentionException| {
-        Text::plain(format!("{}: ", edition.word("exception", exception.ground.as_str()))).then(edition.say(&exception.words))
+        Text::plain(format!("{}: ", edition.word("exception", exception.ground.as_str())))
+            .then(edition.say(&exception.words))
     };
     vec![
         std::iter::once(name).chain(edition.data(&rule.data)).collect(),

@@ -107,6 +107,20 @@ impl Text {
         joined
     }
 
+    /// The texts as people list them: "a, b or c", with `last` for the word before the last.
+    pub fn listed(texts: Vec<Self>, last: &str) -> Self {
+        let count = texts.len();
+        let mut listed = Self::default();
+        for (at, text) in texts.into_iter().enumerate() {
+            listed = match at {
+                0 => text,
+                at if at + 1 == count => listed.then(format!(" {last} ")).then(text),
+                _ => listed.then(", ").then(text),
+            };
+        }
+        listed
+    }
+
     /// This text without `sign` at its end: a sentence that goes on.
     pub fn without_end(mut self, sign: char) -> Self {
         if let Some(Run::Plain(text) | Run::Foreign(_, text) | Run::Strong(text)) = self.0.last_mut() {
@@ -137,9 +151,13 @@ impl Text {
 impl Run {
     fn text(&self) -> &str {
         match self {
-            Self::Plain(text) | Self::Foreign(_, text) | Self::Strong(text) | Self::Tag(text) => text,
-            Self::Inserted(text) | Self::Deleted(text) => text,
-            Self::Missing { text, .. } => text,
+            Self::Plain(text)
+            | Self::Foreign(_, text)
+            | Self::Strong(text)
+            | Self::Tag(text)
+            | Self::Inserted(text)
+            | Self::Deleted(text)
+            | Self::Missing { text, .. } => text,
             Self::Link { text, .. } => text.text(),
         }
     }

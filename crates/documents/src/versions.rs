@@ -20,9 +20,16 @@ pub fn versions_page(protocol: &Protocol, lang: Lang, entries: &[Entry]) -> Docu
         Block::Table(Table {
             anchor: "versions".to_owned(),
             caption: edition.get("versions-title"),
-            head: ["version-number", "version-declared-head", "version-from", "version-until", "version-digest", "version-compare"]
-                .map(|key| edition.get(key))
-                .to_vec(),
+            head: [
+                "version-number",
+                "version-declared-head",
+                "version-from",
+                "version-until",
+                "version-digest",
+                "version-compare",
+            ]
+            .map(|key| edition.get(key))
+            .to_vec(),
             rows: entries.iter().map(|entry| row(edition, entry)).collect(),
         }),
     ];
@@ -32,7 +39,8 @@ pub fn versions_page(protocol: &Protocol, lang: Lang, entries: &[Entry]) -> Docu
 fn row(edition: Edition<'_>, entry: &Entry) -> Vec<Vec<Text>> {
     let number = entry.version.number;
     let address = edition.path(&format!("/privacy/versions/{number}"));
-    let until = entry.until.map_or_else(|| Text::tag(edition.get("version-in-force")), |until| day(edition, until).into());
+    let until =
+        entry.until.map_or_else(|| Text::tag(edition.get("version-in-force")), |until| day(edition, until).into());
     let declared = entry.version.declared.as_deref().map_or_else(|| edition.unknown(), Text::plain);
     let digest: String = entry.version.digest.to_string().chars().take(16).collect();
     let compare = (number > 1).then(|| {

@@ -1,5 +1,6 @@
 # General
 and = and
+or = or
 after = after
 and-more = and { $n } more
 contents = Contents
@@ -182,7 +183,7 @@ special-exception-public-interest = This is allowed for a substantial public int
 special-exception-health-care = This is allowed for care (GDPR Article 9(2)(h)).
 special-exception-public-health = This is allowed for public health (GDPR Article 9(2)(i)).
 special-exception-research = This is allowed for archives, research or statistics (GDPR Article 9(2)(j)).
-provision-text = Each form says of each field whether it is required. Here you can read which data we need, and what happens if you do not give it.
+provision-text = Here you can read which data we need, and what happens if you do not give it.
 form-required = Required
 form-optional = Not required
 form-ground = Why required?
@@ -208,9 +209,10 @@ basis-vital-interest-means = It is needed to protect somebody's life or health.
 basis-public-task = Public task
 basis-public-task-means = It is needed for a task that the law gives us. You can object.
 basis-legitimate-interest = Legitimate interest
-basis-legitimate-interest-means = We have a good reason for this, and we have weighed it against your privacy. You can object.
+basis-legitimate-interest-means = We have a good reason for it, which weighs more than the effects on you. You can object.
 consent-text = What you say yes to
 consent-withdraw = Withdrawing
+guardian = Are you younger than 16?
 contract = Which contract
 necessity = Why it is needed
 statute = Which statute
@@ -238,7 +240,7 @@ disclosure-own-rights = To protect our rights, property or safety
 disclosure-succession = In a merger or sale
 
 # Recipients
-recipients-text = We give data only to the organisations below. A processor works on our behalf and may not use the data for itself.
+recipients-text = These organisations receive data from us. A processor works on our behalf and may not use the data for itself.
 recipients-caption = Recipients of personal data
 recipients-more = More about each recipient: agreements, place of storage and sub-processors
 recipient = Recipient
@@ -286,7 +288,7 @@ transfer-checked = Checked on { $date }
 transfer-assessed = Risks assessed on { $date }
 
 # Retention
-retention-text = We keep data no longer than the purpose needs.
+retention-text = Here you can read for each purpose how long we keep data, and what happens then.
 retention-caption = How long we keep data, for each purpose
 retention-more = The whole table, with exceptions and reasons
 retention-then-erase = Then we erase the data.
@@ -312,7 +314,6 @@ exception-expression = Freedom of expression and information
 
 # Security
 security-text = This is what we promise about the security of your data:
-extent-where-possible = where possible
 by-design-title = Privacy from the start
 by-default-text = Without your doing anything:
 certificates-title = Certificates
@@ -345,6 +346,7 @@ answer-law = The law gives us one month at most.
 cost = Cost
 cost-free = Free of charge
 identity-title = How do you show who you are?
+identity-not-asked = You do not have to show who you are.
 identity-signed-in = you are signed in
 identity-code = we send a code to an address of yours that we already have
 identity-question = we ask a question that only you can answer
@@ -359,7 +361,7 @@ id-part-mrz = the strip of letters and digits at the bottom
 id-part-number = document number
 id-part-bsn = citizen service number (BSN)
 id-part-signature = signature
-how-ask = You can ask:
+how-ask = You can do so
 how-write = Write to
 channel-portal = on our privacy page
 channel-form = with a form
@@ -404,13 +406,14 @@ decision-significance = What it means for you
 decision-human = Having a person look at it
 complaint-text = Are you not satisfied with how we handle your data? Tell us, and we will look for a solution together. You can also go to the supervisory authority at any time.
 authority = Supervisory authority
+complaint-form = Complaint form
 court-title = Going to court
 
 # Breaches
 breaches-text = In a data breach, data falls into the wrong hands, is lost, or is changed by accident.
 breaches-measures = This is how we prevent data breaches:
 breach-officer-title = Inside our organisation
-breach-officer = With impact { $classes }, our Security Officer is told within { $period }.
+breach-officer = Is the impact { $classes }? Then our Security Officer is told within { $period }.
 breach-authority-title = The supervisory authority
 breach-authority-unless-risk-unlikely = We report the breach, unless it is unlikely to be a risk to people.
 breach-authority-impact-class = We report the breach if its impact on our organisation is large enough.
@@ -443,6 +446,7 @@ announced-feed = through a feed that you can follow
 new-purposes-title = New purposes
 new-purposes-text = Does { $organisation } want to use your data for another purpose? Then we tell you before we begin, with all the information of this statement
 review-title = Review of this statement
+review-yearly = Every year.
 review-every = Every { $period }.
 review-last = Last on { $date }.
 documents-title = More documents
@@ -463,6 +467,7 @@ missing-privacy-contact = Whom can you ask about privacy?
 missing-roles = For which service does the organisation decide itself, and for which does it work on behalf of a customer?
 missing-joint = Is there another organisation that helps decide why and how data is used, and what has been arranged with it?
 missing-categories = Which categories of personal data are used?
+missing-sources = Where does the data come from?
 missing-forms = Which data is required, and what happens if you do not give it?
 missing-purposes = What is data used for, and on which lawful basis?
 missing-basis-per-purpose = Which lawful basis belongs to which purpose?

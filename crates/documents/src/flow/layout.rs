@@ -90,10 +90,18 @@ fn curves(graph: &Graph, boxes: &[Vec<Placed>; 3]) -> Vec<Curve> {
         placed.y + placed.height * (2 * place + 1) / (2 * meeting.len().max(1))
     };
     let curve = |line: &super::model::Line| {
-        let going: Vec<usize> =
-            graph.lines.iter().filter(|other| other.column == line.column && other.from == line.from).map(|other| other.to).collect();
-        let coming: Vec<usize> =
-            graph.lines.iter().filter(|other| other.column == line.column && other.to == line.to).map(|other| other.from).collect();
+        let going: Vec<usize> = graph
+            .lines
+            .iter()
+            .filter(|other| other.column == line.column && other.from == line.from)
+            .map(|other| other.to)
+            .collect();
+        let coming: Vec<usize> = graph
+            .lines
+            .iter()
+            .filter(|other| other.column == line.column && other.to == line.to)
+            .map(|other| other.from)
+            .collect();
         let from = &boxes[line.column][line.from];
         let to = &boxes[line.column + 1][line.to];
         Curve {

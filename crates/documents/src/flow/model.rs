@@ -53,10 +53,15 @@ pub(super) fn graph<'a>(edition: Edition<'_>, purposes: impl IntoIterator<Item =
     let mut graph = Graph::default();
     for purpose in purposes {
         graph.id = if graph.id.is_empty() { purpose.id.clone() } else { "all".to_owned() };
-        let basis = purpose.basis.as_ref().map_or_else(|| edition.get("not-stated"), |basis| edition.word("basis", basis.kind()));
+        let basis = purpose
+            .basis
+            .as_ref()
+            .map_or_else(|| edition.get("not-stated"), |basis| edition.word("basis", basis.kind()));
         let at = node(&mut graph.columns[1], &purpose.id, || (edition.plain(&purpose.name), basis));
         for category in categories(edition, purpose) {
-            let from = node(&mut graph.columns[0], &category.id, || (edition.plain(&category.name), fields(edition, purpose, category)));
+            let from = node(&mut graph.columns[0], &category.id, || {
+                (edition.plain(&category.name), fields(edition, purpose, category))
+            });
             graph.lines.push(Line { column: 0, from, to: at, special: is_special(category), outside: false });
         }
         for recipient in recipients(edition, purpose) {
@@ -92,7 +97,8 @@ fn categories<'a>(edition: Edition<'a>, purpose: &Purpose) -> Vec<&'a Named<Cate
 fn fields(edition: Edition<'_>, purpose: &Purpose, category: &Named<Category>) -> String {
     let of_category: Vec<&DataRef> = purpose.data.iter().filter(|data| data.category == category.id).collect();
     let named: Option<Vec<&str>> = of_category.iter().map(|data| data.field.as_deref()).collect();
-    let names = named.unwrap_or_default().into_iter().filter_map(|field| Some(edition.plain(&category.field.get(field)?.name)));
+    let names =
+        named.unwrap_or_default().into_iter().filter_map(|field| Some(edition.plain(&category.field.get(field)?.name)));
     names.collect::<Vec<_>>().join(", ")
 }
 
@@ -119,10 +125,13 @@ pub(super) fn table_rows(edition: Edition<'_>, purpose: &Named<Purpose>) -> Vec<
     let link = edition.path(&format!("/privacy#purpose-{}", purpose.id));
     let row = |recipient: Option<&Named<Recipient>>| {
         let gets = |category: &&Named<Category>| {
-            recipient.is_none_or(|recipient| recipient.data.is_empty() || recipient.data.iter().any(|data| data.category == category.id))
+            recipient.is_none_or(|recipient| {
+                recipient.data.is_empty() || recipient.data.iter().any(|data| data.category == category.id)
+            })
         };
         let known: Vec<&Named<Category>> = categories(edition, purpose).into_iter().filter(gets).collect();
-        let special: Vec<Text> = known.iter().filter(|category| is_special(category)).map(|category| edition.say(&category.name)).collect();
+        let special: Vec<Text> =
+            known.iter().filter(|category| is_special(category)).map(|category| edition.say(&category.name)).collect();
         let outside = recipient.filter(|recipient| leaves_eea(recipient)).map(|recipient| country(edition, recipient));
         let dash = || vec![Text::plain("–")];
         vec![
@@ -130,14 +139,20 @@ pub(super) fn table_rows(edition: Edition<'_>, purpose: &Named<Purpose>) -> Vec<
             vec![edition.say(&purpose.name).linked(&link)],
             vec![recipient.map_or_else(
                 || none_or_unknown(edition, purpose),
-                |recipient| edition.say(&recipient.name).linked(&edition.path(&format!("/recipients#{}", recipient.id))),
+                |recipient| {
+                    edition.say(&recipient.name).linked(&edition.path(&format!("/recipients#{}", recipient.id)))
+                },
             )],
             if special.is_empty() { dash() } else { special },
             outside.map_or_else(dash, |country| vec![country]),
         ]
     };
     let recipients = recipients(edition, purpose);
-    if recipients.is_empty() { vec![row(None)] } else { recipients.into_iter().map(|recipient| row(Some(recipient))).collect() }
+    if recipients.is_empty() {
+        vec![row(None)]
+    } else {
+        recipients.into_iter().map(|recipient| row(Some(recipient))).collect()
+    }
 }
 
 fn none_or_unknown(edition: Edition<'_>, purpose: &Purpose) -> Text {

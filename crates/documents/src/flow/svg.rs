@@ -16,7 +16,14 @@ const BAND: usize = 30;
 pub(super) fn inline(edition: Edition<'_>, graph: &Graph, title: &str) -> SafeHtml {
     let layout = layout(graph);
     let height = layout.height + LEGEND;
-    SafeHtml::of(&Svg { id: &graph.id, title, height, bands: vec![Band::new(edition, &layout, 0)], file: false, stylesheet: "" })
+    SafeHtml::of(&Svg {
+        id: &graph.id,
+        title,
+        height,
+        bands: vec![Band::new(edition, &layout, 0)],
+        file: false,
+        stylesheet: "",
+    })
 }
 
 /// One or more pictures as a file.
@@ -83,7 +90,11 @@ impl<'a> Band<'a> {
         });
         let curves = layout.curves.iter().map(|curve| Path { curve, bend: (curve.to.0 - curve.from.0) / 2 }).collect();
         let shape = |(column, placed): (usize, &'a Placed)| Shape { placed, fill: column + 1, lines: rows(placed) };
-        let boxes = layout.boxes.iter().enumerate().flat_map(|(column, boxes)| boxes.iter().map(move |placed| (column, placed)));
+        let boxes = layout
+            .boxes
+            .iter()
+            .enumerate()
+            .flat_map(|(column, boxes)| boxes.iter().map(move |placed| (column, placed)));
         let legend = legend(edition, layout);
         Self { y, heads, curves, boxes: boxes.map(shape).collect(), legend, legend_y: layout.height + LEGEND / 2 }
     }
@@ -109,7 +120,11 @@ fn rows(placed: &Placed) -> Vec<Row<'_>> {
 fn legend(edition: Edition<'_>, layout: &Layout) -> Vec<Sample> {
     let special = layout.curves.iter().any(|curve| curve.special);
     let outside = layout.curves.iter().any(|curve| curve.outside);
-    let kinds = [(true, false, false, "flow-legend-plain"), (special, true, false, "flow-legend-special"), (outside, false, true, "flow-legend-outside")];
+    let kinds = [
+        (true, false, false, "flow-legend-plain"),
+        (special, true, false, "flow-legend-special"),
+        (outside, false, true, "flow-legend-outside"),
+    ];
     let mut x = EDGE;
     let mut samples = Vec::new();
     for (shown, special, outside, key) in kinds {

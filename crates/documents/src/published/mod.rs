@@ -74,6 +74,17 @@ impl Published {
         }
     }
 
+    /// Every document of the version in force: its path, and its bytes before compression. What cannot be made is left out.
+    pub fn all(&self) -> Vec<(String, Vec<u8>)> {
+        let leaves =
+            Lang::ALL.into_iter().flat_map(|lang| LEAVES.iter().enumerate().map(move |(at, leaf)| (lang, at, leaf.0)));
+        let made = leaves.filter_map(|(lang, at, path)| {
+            let cached = self.leaf(lang, at).ok()?;
+            Some((format!("/{lang}{path}"), cached.body().to_vec()))
+        });
+        made.collect()
+    }
+
     /// A document of the version in force.
     pub(crate) fn leaf(&self, lang: Lang, at: usize) -> Result<Cached, Problem> {
         let release = self.current.load();

@@ -121,7 +121,9 @@ impl Release {
             Leaf::Findings => page(&findings_page(&self.loaded, lang).ok_or_else(|| Problem::of(Kind::NotFound))?),
             Leaf::FlowSvg => Cached::svg(flow::flow_svg(protocol, lang)),
             Leaf::FlowCsv => Cached::download("data-flow.csv", flow::flow_csv(protocol, lang)),
-            Leaf::Feed => Cached::of("application/atom+xml; charset=utf-8", feed(protocol, lang, &self.entries, &shell.frame())),
+            Leaf::Feed => {
+                Cached::of("application/atom+xml; charset=utf-8", feed(protocol, lang, &self.entries, &shell.frame()))
+            }
             Leaf::RegisterFile(kind, file) => self.file(shell, lang, kind, file)?,
         })
     }
@@ -149,14 +151,16 @@ impl Release {
         Ok(match file {
             File::Csv => Cached::download(&name("csv"), register::csv_file(protocol, &register, lang)),
             File::Xlsx => {
-                let bytes = register::xlsx::write(protocol, &register, lang).map_err(|_| Problem::of(Kind::Internal))?;
+                let bytes =
+                    register::xlsx::write(protocol, &register, lang).map_err(|_| Problem::of(Kind::Internal))?;
                 Cached::download(&name("xlsx"), bytes)
             }
             File::Json => Cached::json(register::json::write(protocol, &register, lang, &schema, Some(&self.standing))),
             File::Schema => Cached::of("application/schema+json", register::json::schema(&register)),
-            File::Turtle => {
-                Cached::of("text/turtle; charset=utf-8", register::dpv::graph(protocol, kind, &frame.public_url).turtle())
-            }
+            File::Turtle => Cached::of(
+                "text/turtle; charset=utf-8",
+                register::dpv::graph(protocol, kind, &frame.public_url).turtle(),
+            ),
             File::JsonLd => {
                 Cached::of("application/ld+json", register::dpv::graph(protocol, kind, &frame.public_url).json_ld())
             }

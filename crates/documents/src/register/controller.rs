@@ -132,7 +132,12 @@ fn recipients(edition: Edition<'_>, purpose: &Purpose) -> Vec<Text> {
         return vec![edition.get("recipients-nobody").into()];
     }
     let line = |recipient: &Named<Recipient>| {
-        edition.recipient(recipient).then(" – ").then(role(edition, recipient)).then(", ").then(country(edition, recipient))
+        edition
+            .recipient(recipient)
+            .then(" – ")
+            .then(role(edition, recipient))
+            .then(", ")
+            .then(country(edition, recipient))
     };
     receiving(edition, purpose).map(line).collect()
 }
@@ -144,18 +149,24 @@ fn transfers(edition: Edition<'_>, purpose: &Purpose) -> Vec<Text> {
         edition.say(&recipient.name).then(format!(" ({}): ", country(edition, recipient).words())).then(tool)
     };
     let outside: Vec<Text> = receiving(edition, purpose).filter(|recipient| leaves_eea(recipient)).map(line).collect();
-    let known = purpose.recipients.is_some() && receiving(edition, purpose).all(|recipient| recipient.country.is_some());
+    let known =
+        purpose.recipients.is_some() && receiving(edition, purpose).all(|recipient| recipient.country.is_some());
     if outside.is_empty() && known { vec![edition.get("transfer-none").into()] } else { outside }
 }
 
 fn retention(edition: Edition<'_>, purpose: &Purpose) -> Vec<Text> {
     let rules = purpose.retention.iter().filter_map(|rule| edition.protocol.retention.get(&rule.id));
-    rules.filter(|rule| rule.period.is_some() || rule.criteria.is_some()).map(|rule| rule_text(edition, rule, true)).collect()
+    rules
+        .filter(|rule| rule.period.is_some() || rule.criteria.is_some())
+        .map(|rule| rule_text(edition, rule, true))
+        .collect()
 }
 
 fn impact(edition: Edition<'_>, purpose: &Purpose) -> Vec<Text> {
     let Some(assessment) = &purpose.impact_assessment else { return Vec::new() };
     let needed = Text::plain(edition.get(if assessment.needed { "impact-needed" } else { "impact-not-needed" }));
-    let made = assessment.assessed_on.map(|date| Text::plain(edition.with("impact-made", &[("date", edition.date(date).into())])));
+    let made = assessment
+        .assessed_on
+        .map(|date| Text::plain(edition.with("impact-made", &[("date", edition.date(date).into())])));
     std::iter::once(needed.then(" ").then(edition.say(&assessment.why))).chain(made).collect()
 }

@@ -11,7 +11,13 @@ use crate::Standing;
 pub(crate) const SCHEMA_VERSION: u32 = 1;
 
 /// The register as JSON.
-pub(crate) fn write(protocol: &Protocol, register: &Register, lang: Lang, schema: &str, standing: Option<&Standing>) -> String {
+pub(crate) fn write(
+    protocol: &Protocol,
+    register: &Register,
+    lang: Lang,
+    schema: &str,
+    standing: Option<&Standing>,
+) -> String {
     let rows = register.rows.iter().map(|row| {
         let mut object = Map::new();
         object.insert("id".to_owned(), json!(row.id));

@@ -15,7 +15,12 @@ use crate::text::Text;
 pub(crate) const FILES: [&str; 5] = ["csv", "xlsx", "json", "ttl", "jsonld"];
 
 /// The page of a register.
-pub(crate) fn register_page(protocol: &Protocol, kind: RegisterKind, lang: Lang, standing: Option<&Standing>) -> Document {
+pub(crate) fn register_page(
+    protocol: &Protocol,
+    kind: RegisterKind,
+    lang: Lang,
+    standing: Option<&Standing>,
+) -> Document {
     let edition = Edition::new(protocol, lang);
     let register = match kind {
         RegisterKind::Controller => controller_register(protocol, lang),
@@ -40,12 +45,17 @@ pub(crate) fn register_page(protocol: &Protocol, kind: RegisterKind, lang: Lang,
 }
 
 fn downloads(edition: Edition<'_>, kind: RegisterKind) -> Vec<Text> {
-    let file = |ending: &str| Text::link(edition.path(&format!("{}.{ending}", kind.path())), edition.word("file", ending));
+    let file =
+        |ending: &str| Text::link(edition.path(&format!("{}.{ending}", kind.path())), edition.word("file", ending));
     let other = match kind {
         RegisterKind::Controller => RegisterKind::Processor,
         RegisterKind::Processor => RegisterKind::Controller,
     };
-    FILES.iter().map(|ending| file(ending)).chain([Text::link(edition.path(other.path()), edition.get(other.title()))]).collect()
+    FILES
+        .iter()
+        .map(|ending| file(ending))
+        .chain([Text::link(edition.path(other.path()), edition.get(other.title()))])
+        .collect()
 }
 
 fn section(edition: Edition<'_>, register: &Register, row: &Row) -> Section {
@@ -61,7 +71,8 @@ fn section(edition: Edition<'_>, register: &Register, row: &Row) -> Section {
         }
     };
     // The controller itself stands above all rows.
-    let own = register.columns.iter().zip(&row.cells).filter(|(column, _)| !matches!(column.key, "controller" | "processor"));
+    let own =
+        register.columns.iter().zip(&row.cells).filter(|(column, _)| !matches!(column.key, "controller" | "processor"));
     let facts = own.filter(|(column, cell)| column.needed || !cell.is_empty()).map(|(column, cell)| Fact {
         term: column.title.clone(),
         says: if cell.is_empty() { vec![edition.unknown()] } else { shown(edition, column, cell) },

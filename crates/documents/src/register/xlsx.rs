@@ -6,8 +6,8 @@ use rust_xlsxwriter::{
 use waarborg_protocol::Protocol;
 use waarborg_web::Lang;
 
-use super::csv::cell;
 use super::Register;
+use super::csv::cell;
 use crate::edition::Edition;
 
 /// A cell of a spreadsheet holds no more characters.

@@ -2,7 +2,7 @@
 
 use waarborg_protocol::model::{Breach, StatementPart};
 
-use super::part;
+use super::{part, said};
 use crate::document::{Block, Fact, Section};
 use crate::edition::{Edition, part_of};
 use crate::text::Text;
@@ -31,10 +31,9 @@ pub(super) fn section(edition: Edition<'_>) -> Section {
         blocks.push(Block::Facts(facts));
     }
     let measure = |id: &str| breach.measures.iter().any(|measure| measure.id == id);
-    let others = edition.promises_where(|promise| part_of(promise) == Some(StatementPart::Breaches) && !measure(&promise.id));
-    if !others.is_empty() {
-        blocks.push(Block::List(others));
-    }
+    let others =
+        edition.promises_where(|promise| part_of(promise) == Some(StatementPart::Breaches) && !measure(&promise.id));
+    blocks.extend(said(others));
     blocks.extend(edition.said(breach.aftermath.as_ref()));
     part(edition, "breaches", blocks)
 }
@@ -42,14 +41,18 @@ pub(super) fn section(edition: Edition<'_>) -> Section {
 fn facts(edition: Edition<'_>, breach: &Breach) -> Vec<Fact> {
     let mut facts = Vec::new();
     if let (Some(period), false) = (&breach.officer_within, breach.officer_from.is_empty()) {
-        let classes: Vec<String> = breach.officer_from.iter().map(|class| edition.word("impact", class.as_str())).collect();
-        let text = edition.with("breach-officer", &[("classes", classes.join(", ").into()), ("period", edition.period(period).into())]);
+        let classes = breach.officer_from.iter().map(|class| Text::plain(edition.word("impact", class.as_str())));
+        let classes = Text::listed(classes.collect(), &edition.get("or")).words();
+        let text =
+            edition.with("breach-officer", &[("classes", classes.into()), ("period", edition.period(period).into())]);
         facts.push(Fact::new(edition.get("breach-officer-title"), text));
     }
     if let Some(when) = breach.authority_when {
         let mut text = Text::plain(edition.word("breach-authority", when.value.as_str()));
         if let Some(within) = &breach.authority_within {
-            text = text.then(" ").then(edition.with("breach-authority-within", &[("period", edition.period(&within.value).into())]));
+            text = text
+                .then(" ")
+                .then(edition.with("breach-authority-within", &[("period", edition.period(&within.value).into())]));
         }
         facts.push(Fact::new(edition.get("breach-authority-title"), text));
     }

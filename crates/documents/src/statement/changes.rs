@@ -33,7 +33,10 @@ pub(super) fn not_in_force(edition: Edition<'_>, standing: &Standing) -> Option<
         return None;
     }
     let until = standing.until_words(edition);
-    let text = Text::plain(until).then(" ").then(Text::link(edition.path("/privacy"), edition.get("version-current"))).then(".");
+    let text = Text::plain(until)
+        .then(" ")
+        .then(Text::link(edition.path("/privacy"), edition.get("version-current")))
+        .then(".");
     Some(Block::Callout {
         kind: Callout::Changed,
         anchor: None,
@@ -69,13 +72,21 @@ pub(super) fn section(edition: Edition<'_>, standing: Option<&Standing>) -> Sect
         blocks.push(Block::paragraph(edition.get("changes-announced")));
         blocks.push(Block::List(announced));
         blocks.push(Block::heading("new-purposes", edition.get("new-purposes-title")));
-        blocks.push(Block::paragraph(format!("{} ({}).", edition.naming("new-purposes-text"), edition.article("13(3)"))));
+        blocks.push(Block::paragraph(format!(
+            "{} ({}).",
+            edition.naming("new-purposes-text"),
+            edition.article("13(3)")
+        )));
     }
     blocks.extend(promised(edition, StatementPart::Changes));
     let reviews = edition.protocol.review.iter().filter(|review| review.of == ReviewOf::Statement);
     let reviews: Vec<Fact> = reviews
         .filter_map(|review| {
-            let every = edition.with("review-every", &[("period", edition.period(review.every.as_ref()?).into())]);
+            let every = review.every.as_ref()?;
+            let every = match every.as_str() {
+                "P1Y" | "P12M" => edition.get("review-yearly"),
+                _ => edition.with("review-every", &[("period", edition.period(every).into())]),
+            };
             let last = review.last_on.map(|date| edition.with("review-last", &[("date", edition.date(date).into())]));
             let says = last.map_or_else(|| every.clone(), |last| format!("{every} {last}"));
             Some(Fact::new(edition.get("review-title"), says))
@@ -89,7 +100,9 @@ pub(super) fn section(edition: Edition<'_>, standing: Option<&Standing>) -> Sect
     blocks.push(Block::List(documents(edition)));
     if let Some(standing) = standing {
         let permanent = edition.path(&format!("/privacy/versions/{}", standing.number));
-        blocks.push(Block::Meta(Text::plain(edition.get("permanent-address")).then(" ").then(Text::link(permanent.clone(), permanent))));
+        blocks.push(Block::Meta(
+            Text::plain(edition.get("permanent-address")).then(" ").then(Text::link(permanent.clone(), permanent)),
+        ));
     }
     part(edition, "changes", blocks)
 }

@@ -1,6 +1,8 @@
 //! Who is responsible, and for what (Art. 13(1)(a)–(b), 26(2)).
 
-use waarborg_protocol::model::{Address, Contact, ContactRole, Email, Named, Phone, RecipientRole, Service, StatementPart, Url};
+use waarborg_protocol::model::{
+    Address, Contact, ContactRole, Email, Named, Phone, RecipientRole, Service, StatementPart, Url,
+};
 
 use super::{part, promised};
 use crate::document::{Block, Fact, Section};
@@ -26,18 +28,25 @@ pub(crate) fn facts(edition: Edition<'_>) -> Vec<Fact> {
     if !controller.trade_names.is_empty() {
         facts.push(Fact::new(edition.get("trade-names"), controller.trade_names.join(", ")));
     }
-    let address = controller.address.as_ref().map_or_else(|| edition.unstated(1), |address| self::address(edition, address));
+    let address =
+        controller.address.as_ref().map_or_else(|| edition.unstated(1), |address| self::address(edition, address));
     facts.push(Fact::new(edition.get("address"), address));
     let reach = reach(controller.email.as_ref(), controller.phone.as_ref());
-    facts.push(Fact::list(edition.get("contact"), if reach.is_empty() { vec![edition.unstated(1)] } else { reach }));
+    facts.push(Fact::new(
+        edition.get("contact"),
+        if reach.is_empty() { edition.unstated(1) } else { on_one_line(reach) },
+    ));
     if let Some(website) = &controller.website {
         facts.push(Fact::new(edition.get("website"), web(website)));
     }
     for (key, number) in [("chamber-of-commerce", &controller.chamber_of_commerce), ("vat", &controller.vat)] {
-        facts.push(Fact::new(edition.get(key), number.as_ref().map_or_else(|| edition.unknown(), |number| number.as_str().into())));
+        facts.push(Fact::new(
+            edition.get(key),
+            number.as_ref().map_or_else(|| edition.unknown(), |number| number.as_str().into()),
+        ));
     }
     for representative in contacts(edition, ContactRole::Representative) {
-        facts.push(Fact::list(edition.get("representative"), contact_lines(edition, representative)));
+        facts.push(Fact::new(edition.get("representative"), contact_line(edition, representative)));
     }
     facts
 }
@@ -64,14 +73,18 @@ fn digits(phone: &Phone) -> String {
     phone.as_str().chars().filter(|sign| *sign == '+' || sign.is_ascii_digit()).collect()
 }
 
-pub(crate) fn contacts<'a>(edition: Edition<'a>, role: ContactRole) -> impl Iterator<Item = &'a Named<Contact>> {
+pub(crate) fn contacts(edition: Edition<'_>, role: ContactRole) -> impl Iterator<Item = &Named<Contact>> {
     edition.protocol.contact.iter().filter(move |contact| contact.role.value == role)
 }
 
-fn contact_lines(edition: Edition<'_>, contact: &Contact) -> Vec<Text> {
+fn contact_line(edition: Edition<'_>, contact: &Contact) -> Text {
     let name = contact.name.as_ref().map(|name| edition.say(name));
-    let hours = contact.hours.as_ref().map(|hours| edition.say(hours));
-    name.into_iter().chain(reach(contact.email.as_ref(), contact.phone.as_ref())).chain(hours).collect()
+    let hours = contact.hours.as_ref().map(|hours| edition.say(hours).without_end('.'));
+    on_one_line(name.into_iter().chain(reach(contact.email.as_ref(), contact.phone.as_ref())).chain(hours))
+}
+
+fn on_one_line(texts: impl IntoIterator<Item = Text>) -> Text {
+    Text::joined(texts, " · ")
 }
 
 /// Who handles privacy: the officer, or why there is none, and whom to ask (Art. 13(1)(b)).
@@ -84,7 +97,7 @@ fn officer(edition: Edition<'_>) -> Vec<Block> {
             let reach = if reach.is_empty() { vec![edition.unstated(2)] } else { reach };
             blocks.push(Block::paragraph(edition.get("dpo-appointed")));
             let name = dpo.name.iter().map(|name| Text::plain(name.as_str()));
-            blocks.push(Block::Facts(vec![Fact::list(edition.get("dpo"), name.chain(reach).collect())]));
+            blocks.push(Block::Facts(vec![Fact::new(edition.get("dpo"), on_one_line(name.chain(reach)))]));
         }
         Some(dpo) => {
             blocks.push(Block::paragraph(edition.naming("dpo-none")));
@@ -92,7 +105,7 @@ fn officer(edition: Edition<'_>) -> Vec<Block> {
         }
     }
     let desks: Vec<Fact> = contacts(edition, ContactRole::Privacy)
-        .map(|contact| Fact::list(edition.get("privacy-contact"), contact_lines(edition, contact)))
+        .map(|contact| Fact::new(edition.get("privacy-contact"), contact_line(edition, contact)))
         .collect();
     match (desks.is_empty(), edition.protocol.dpo.as_ref()) {
         (false, _) => blocks.push(Block::Facts(desks)),
@@ -107,7 +120,8 @@ fn services(edition: Edition<'_>) -> Vec<Block> {
     if edition.protocol.service.is_empty() {
         return Vec::new();
     }
-    let mut blocks = vec![Block::heading("roles", edition.get("roles-title")), Block::paragraph(edition.get("roles-text"))];
+    let mut blocks =
+        vec![Block::heading("roles", edition.get("roles-title")), Block::paragraph(edition.get("roles-text"))];
     let stated = |service: &Named<Service>| service.role.is_some();
     if !edition.protocol.service.iter().any(stated) {
         let names = edition.protocol.service.iter().map(|service| edition.say(&service.name)).collect();
@@ -163,17 +177,17 @@ pub(super) fn contact(edition: Edition<'_>) -> Section {
     }
     blocks.extend(promised(edition, StatementPart::Contact));
     let controller = &edition.protocol.controller;
-    let mut general = vec![Text::strong(controller.name.value.as_str())];
+    let mut general = vec![Text::plain(controller.name.value.as_str())];
     general.extend(controller.address.as_ref().map(|address| self::address(edition, address)));
     general.extend(reach(controller.email.as_ref(), controller.phone.as_ref()));
-    let mut facts = vec![Fact::list(edition.get("contact-general"), general)];
+    let mut facts = vec![Fact::new(edition.get("contact-general"), on_one_line(general))];
     for contact in &edition.protocol.contact {
         let role = contact.role.value;
         if matches!(role, ContactRole::General | ContactRole::Privacy | ContactRole::SecurityOfficer) {
-            facts.push(Fact::list(edition.word("contact-role", role.as_str()), contact_lines(edition, contact)));
+            facts.push(Fact::new(edition.word("contact-role", role.as_str()), contact_line(edition, contact)));
         }
     }
-    facts.retain(|fact| !fact.says.is_empty());
+    facts.retain(|fact| fact.says.iter().any(|says| !says.is_empty()));
     blocks.push(Block::Facts(facts));
     part(edition, "contact", blocks)
 }

@@ -1,6 +1,6 @@
 //! Cookies, in short; the list has a page of its own (Tw Art. 11.7a).
 
-use waarborg_protocol::model::{CookieRules, CookieWithdrawal, Cookie, Named, StatementPart};
+use waarborg_protocol::model::{Cookie, CookieRules, CookieWithdrawal, Named, StatementPart};
 
 use super::{part, promised};
 use crate::document::{Block, Section};
@@ -28,7 +28,7 @@ pub(super) fn section(edition: Edition<'_>) -> Section {
 }
 
 /// All cookies of all sites.
-pub(crate) fn cookies<'a>(edition: Edition<'a>) -> impl Iterator<Item = &'a Named<Cookie>> {
+pub(crate) fn cookies(edition: Edition<'_>) -> impl Iterator<Item = &Named<Cookie>> {
     edition.protocol.site.iter().flat_map(|site| &site.cookie)
 }
 

@@ -12,6 +12,7 @@ pub(super) fn section(edition: Edition<'_>) -> Section {
     let mut blocks = edition.passages(StatementPart::Data);
     if edition.protocol.category.is_empty() {
         blocks.push(edition.missing(4, "missing-categories", "14(1)(d)"));
+        blocks.push(edition.missing(14, "missing-sources", "14(2)(f)"));
     } else {
         blocks.insert(0, Block::paragraph(edition.get("data-text")));
     }
@@ -38,7 +39,8 @@ fn facts(edition: Edition<'_>, category: &Named<Category>) -> Vec<Fact> {
     facts.push(Fact::list(edition.get("source"), sources(edition, category)));
     if let Some(special) = category.special {
         let says = Text::strong(edition.word("special", special.value.as_str()));
-        let exception = category.special_exception.map(|exception| edition.word("special-exception", exception.as_str()));
+        let exception =
+            category.special_exception.map(|exception| edition.word("special-exception", exception.as_str()));
         let says = exception.map_or_else(|| says.clone(), |exception| says.clone().then(". ").then(exception));
         facts.push(Fact::new(edition.get("special"), says));
     }
@@ -56,11 +58,12 @@ fn facts(edition: Edition<'_>, category: &Named<Category>) -> Vec<Fact> {
 
 /// Where a category comes from, and whether that source is public.
 pub(crate) fn sources(edition: Edition<'_>, category: &Category) -> Vec<Text> {
-    let known = category.source.iter().map(|source: &waarborg_protocol::model::At<Source>| {
-        Text::plain(edition.word("source", source.value.as_str()))
-    });
     let words = category.source_words.as_ref().map(|words| edition.say(words));
-    let sources: Vec<Text> = known.chain(words).collect();
+    // Whose own words say where data comes from, need not be told again; that a source is public must be (Art. 14(2)(f)).
+    let told = words.is_some();
+    let named = category.source.iter().filter(|source| !told || source.value == Source::Public);
+    let named = named.map(|source| Text::plain(edition.word("source", source.value.as_str())));
+    let sources: Vec<Text> = words.into_iter().chain(named).collect();
     if sources.is_empty() { vec![edition.unstated(14)] } else { sources }
 }
 
@@ -83,10 +86,9 @@ fn form_facts(edition: Edition<'_>, form: &Form) -> Vec<Fact> {
     let mut facts = Vec::new();
     if !form.required.is_empty() {
         facts.push(Fact::list(edition.get("form-required"), edition.data(&form.required)));
-        let ground = form.ground.map_or_else(
-            || edition.unstated(12),
-            |ground| edition.word("provision", ground.value.as_str()).into(),
-        );
+        let ground = form
+            .ground
+            .map_or_else(|| edition.unstated(12), |ground| edition.word("provision", ground.value.as_str()).into());
         facts.push(Fact::new(edition.get("form-ground"), ground));
         let consequence = form.consequence.as_ref().map_or_else(|| edition.unstated(12), |words| edition.say(words));
         facts.push(Fact::new(edition.get("form-consequence"), consequence));

@@ -20,6 +20,7 @@ use waarborg_web::Lang;
 use crate::document::{Block, Document, Section};
 use crate::edition::Edition;
 use crate::standing::Standing;
+use crate::text::Text;
 
 /// The privacy statement in one language. `standing` says which version it is; without it, it is a draft.
 pub fn statement(protocol: &Protocol, lang: Lang, standing: Option<&Standing>) -> Document {
@@ -62,7 +63,16 @@ fn title(edition: Edition<'_>) -> String {
 /// The promises of a part, as a list, if there are any.
 fn promised(edition: Edition<'_>, part: StatementPart) -> Option<Block> {
     let promises = edition.promises(part);
-    (!promises.is_empty()).then_some(Block::List(promises))
+    said(promises)
+}
+
+/// One sentence as a paragraph, several as a list.
+fn said(mut texts: Vec<Text>) -> Option<Block> {
+    match texts.len() {
+        0 => None,
+        1 => texts.pop().map(Block::Paragraph),
+        _ => Some(Block::List(texts)),
+    }
 }
 
 fn part(edition: Edition<'_>, anchor: &str, blocks: Vec<Block>) -> Section {

@@ -21,7 +21,12 @@ pub(super) fn section(edition: Edition<'_>) -> Section {
         if matches!(basis, LawfulBasis::LegitimateInterest(_)) {
             inner.push(edition.missing(5, "missing-interest-per-purpose", "13(1)(d)"));
         }
-        blocks.push(Block::Callout { kind: Callout::Notice, anchor: None, title: edition.get("general-basis"), blocks: inner });
+        blocks.push(Block::Callout {
+            kind: Callout::Notice,
+            anchor: None,
+            title: edition.get("general-basis"),
+            blocks: inner,
+        });
     }
     blocks.extend(promised(edition, StatementPart::Purposes));
     for purpose in &edition.protocol.purpose {
@@ -42,7 +47,8 @@ fn facts(edition: Edition<'_>, purpose: &Named<Purpose>) -> Vec<Fact> {
         None => vec![Fact::new(edition.get("basis"), edition.unstated(3))],
     };
     let data = edition.data(&purpose.data);
-    facts.push(Fact::list(edition.get("data-used"), if data.is_empty() { vec![edition.unstated(4)] } else { data }));
+    let data = if data.is_empty() { edition.unstated(4) } else { Text::joined(data, "; ") };
+    facts.push(Fact::new(edition.get("data-used"), data));
     if !purpose.subjects.is_empty() {
         let names = subjects(edition, purpose);
         facts.push(Fact::new(edition.get("subjects"), Text::joined(names, ", ")));
@@ -54,7 +60,10 @@ fn facts(edition: Edition<'_>, purpose: &Named<Purpose>) -> Vec<Fact> {
     }
     if purpose.direct_marketing == Some(true) {
         let object = Text::link("#objection", edition.get("direct-marketing-object"));
-        facts.push(Fact::new(edition.get("direct-marketing"), Text::plain(edition.get("direct-marketing-yes")).then(" ").then(object)));
+        facts.push(Fact::new(
+            edition.get("direct-marketing"),
+            Text::plain(edition.get("direct-marketing-yes")).then(" ").then(object),
+        ));
     }
     facts
 }
@@ -98,6 +107,7 @@ pub(crate) fn basis_facts(edition: Edition<'_>, basis: &LawfulBasis) -> Vec<Fact
         LawfulBasis::Consent(consent) => {
             add("consent-text", &consent.text);
             add("consent-withdraw", &consent.withdraw);
+            consent.guardian.iter().for_each(|guardian| add("guardian", guardian));
         }
         LawfulBasis::Contract(contract) => {
             add("contract", &contract.contract);
@@ -138,9 +148,11 @@ fn disclosures(edition: Edition<'_>) -> Vec<Block> {
     let fact = |disclosure: &Named<Disclosure>| {
         let mut says = vec![edition.say(&disclosure.words)];
         match &disclosure.basis {
-            Some(basis) => says.extend(basis_facts(edition, basis).into_iter().map(|fact| {
-                Text::plain(format!("{}: ", fact.term)).then(Text::joined(fact.says, "; "))
-            })),
+            Some(basis) => says.extend(
+                basis_facts(edition, basis)
+                    .into_iter()
+                    .map(|fact| Text::plain(format!("{}: ", fact.term)).then(Text::joined(fact.says, "; "))),
+            ),
             None => says.push(Text::plain(format!("{}: ", edition.get("basis"))).then(edition.unstated(3))),
         }
         Fact { term: edition.word("disclosure", disclosure.ground.value.as_str()), says }

@@ -15,9 +15,15 @@ pub(super) fn section(edition: Edition<'_>) -> Section {
         return part(edition, "recipients", blocks);
     }
     blocks.insert(0, Block::paragraph(edition.get("recipients-text")));
+    blocks.extend(promised(edition, StatementPart::Recipients));
     let row = |recipient: &Named<Recipient>| {
         let link = edition.path(&format!("/recipients#{}", recipient.id));
-        vec![vec![edition.say(&recipient.name).linked(&link)], vec![what(edition, recipient)], vec![role(edition, recipient)], vec![country(edition, recipient)]]
+        vec![
+            vec![edition.say(&recipient.name).linked(&link)],
+            vec![what(edition, recipient)],
+            vec![role(edition, recipient)],
+            vec![country(edition, recipient)],
+        ]
     };
     blocks.push(Block::Table(Table {
         anchor: "recipients-table".to_owned(),
@@ -25,9 +31,10 @@ pub(super) fn section(edition: Edition<'_>) -> Section {
         head: ["recipient", "recipient-does", "role", "country"].map(|key| edition.get(key)).to_vec(),
         rows: edition.protocol.recipient.iter().map(row).collect(),
     }));
-    blocks.extend(promised(edition, StatementPart::Recipients));
     let more = Text::link(edition.path("/recipients"), edition.get("recipients-more"));
-    blocks.push(Block::Paragraph(more.then(" · ").then(Text::link(edition.path("/data-flow"), edition.get("flow-title")))));
+    blocks.push(Block::Paragraph(
+        more.then(" · ").then(Text::link(edition.path("/data-flow"), edition.get("flow-title"))),
+    ));
     part(edition, "recipients", blocks)
 }
 
@@ -61,7 +68,8 @@ pub(crate) fn country(edition: Edition<'_>, recipient: &Recipient) -> Text {
 
 /// Transfers: to where, on the ground of which tool, checked when, and where to get a copy.
 pub(super) fn transfers(edition: Edition<'_>) -> Section {
-    let outside: Vec<&Named<Recipient>> = edition.protocol.recipient.iter().filter(|recipient| leaves_eea(recipient)).collect();
+    let outside: Vec<&Named<Recipient>> =
+        edition.protocol.recipient.iter().filter(|recipient| leaves_eea(recipient)).collect();
     let unknown = edition.protocol.recipient.iter().any(|recipient| recipient.country.is_none());
     let mut blocks = Vec::new();
     if outside.is_empty() && unknown || edition.protocol.recipient.is_empty() {
@@ -92,7 +100,12 @@ fn transfer_row(edition: Edition<'_>, recipient: &Named<Recipient>) -> Vec<Vec<T
         None if adequate => edition.get("transfer-copy-adequacy").into(),
         None => edition.unstated(7),
     };
-    vec![vec![edition.say(&recipient.name)], vec![country(edition, recipient)], tool(edition, recipient.transfer.as_ref()), vec![copy]]
+    vec![
+        vec![edition.say(&recipient.name)],
+        vec![country(edition, recipient)],
+        tool(edition, recipient.transfer.as_ref()),
+        vec![copy],
+    ]
 }
 
 /// The tool of a transfer and when it was checked.

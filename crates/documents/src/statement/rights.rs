@@ -40,7 +40,11 @@ pub(super) fn section(edition: Edition<'_>) -> Section {
     let rights = edition.protocol.right.as_ref();
     for (name, article, pick) in SIX {
         blocks.push(Block::heading(format!("right-{name}"), edition.word("right", name)));
-        blocks.push(Block::paragraph(format!("{} ({}).", edition.get(&format!("right-{name}-means")), edition.article(article))));
+        blocks.push(Block::paragraph(format!(
+            "{} ({}).",
+            edition.get(&format!("right-{name}-means")),
+            edition.article(article)
+        )));
         match rights.and_then(pick) {
             Some(right) => blocks.extend(own(edition, right)),
             None => blocks.push(edition.missing(9, "missing-right", "13(2)(b)")),
@@ -58,7 +62,10 @@ fn own(edition: Edition<'_>, right: &Right) -> Vec<Block> {
     }
     if !right.includes.is_empty() {
         let part = |part: &AccessPart| edition.word("access", part.as_str());
-        facts.push(Fact::new(edition.get("right-includes"), right.includes.iter().map(part).collect::<Vec<_>>().join(", ")));
+        facts.push(Fact::new(
+            edition.get("right-includes"),
+            right.includes.iter().map(part).collect::<Vec<_>>().join(", "),
+        ));
     }
     if let Some(scope) = right.scope {
         facts.push(Fact::new(edition.get("right-scope"), scope_words(edition, scope.value)));
@@ -90,12 +97,15 @@ pub(crate) fn how(edition: Edition<'_>, channels: &[At<RequestChannel>]) -> Text
     let channels = if own.is_empty() { general } else { own };
     if channels.is_empty() {
         return match email(edition.protocol) {
-            Some(email) => Text::plain(edition.get("how-write")).then(" ").then(Text::link(format!("mailto:{email}"), email.as_str())).then("."),
+            Some(email) => Text::plain(edition.get("how-write"))
+                .then(" ")
+                .then(Text::link(format!("mailto:{email}"), email.as_str()))
+                .then("."),
             None => edition.unknown(),
         };
     }
     let texts = channels.into_iter().map(|channel| self::channel(edition, requests, channel));
-    Text::plain(edition.get("how-ask")).then(" ").then(Text::joined(texts, ", ")).then(".")
+    Text::plain(edition.get("how-ask")).then(" ").then(Text::listed(texts.collect(), &edition.get("or"))).then(".")
 }
 
 fn channel(edition: Edition<'_>, requests: Option<&Requests>, channel: RequestChannel) -> Text {
@@ -139,7 +149,8 @@ fn terms(edition: Edition<'_>, requests: &Requests) -> Vec<Text> {
     let statutory = requests.statutory.as_ref().map(|period| ("answer-statutory", edition.period(period)));
     let extension = requests.extension.as_ref().map(|period| ("answer-extension", edition.period(period)));
     let stated = [own, statutory, extension].into_iter().flatten();
-    let mut says: Vec<Text> = stated.map(|(key, period)| edition.with(key, &[("period", period.into())]).into()).collect();
+    let mut says: Vec<Text> =
+        stated.map(|(key, period)| edition.with(key, &[("period", period.into())]).into()).collect();
     if requests.statutory.is_none() {
         says.push(Text::plain(edition.get("answer-law")));
     }
@@ -147,6 +158,9 @@ fn terms(edition: Edition<'_>, requests: &Requests) -> Vec<Text> {
 }
 
 fn identity_steps(edition: Edition<'_>, steps: &[IdentityStep]) -> Vec<Text> {
+    if steps.is_empty() {
+        return vec![edition.get("identity-not-asked").into()];
+    }
     steps.iter().map(|step| edition.word("identity", step.as_str()).into()).collect()
 }
 
@@ -162,7 +176,10 @@ fn id_copy(edition: Edition<'_>, requests: &Requests) -> Option<Fact> {
         says.push(edition.with("id-copy-channel", &[("channel", channel.into())]).into());
     }
     if let Some(rule) = copy.retention.as_ref().and_then(|rule| edition.protocol.retention.get(&rule.id)) {
-        says.push(Text::plain(format!("{}: ", edition.get("how-long"))).then(super::retention::rule_text(edition, rule, false)));
+        says.push(
+            Text::plain(format!("{}: ", edition.get("how-long")))
+                .then(super::retention::rule_text(edition, rule, false)),
+        );
     }
     (!says.is_empty()).then(|| Fact::list(edition.get("id-copy-title"), says))
 }
@@ -178,7 +195,9 @@ fn withdrawal(edition: Edition<'_>) -> Vec<Block> {
         .purpose
         .iter()
         .filter_map(|purpose| match &purpose.basis {
-            Some(LawfulBasis::Consent(consent)) => Some(Fact::new(edition.plain(&purpose.name), edition.say(&consent.withdraw))),
+            Some(LawfulBasis::Consent(consent)) => {
+                Some(Fact::new(edition.plain(&purpose.name), edition.say(&consent.withdraw)))
+            }
             _ => None,
         })
         .collect();
@@ -200,13 +219,20 @@ fn withdrawal(edition: Edition<'_>) -> Vec<Block> {
     blocks
 }
 
+/// Where to write with a question about privacy.
+pub(super) fn questions(protocol: &Protocol) -> Option<&Email> {
+    let privacy = protocol.contact.iter().find(|contact| contact.role.value == ContactRole::Privacy);
+    privacy.and_then(|contact| contact.email.as_ref()).or_else(|| email(protocol))
+}
+
 fn asks_consent(rules: &CookieRules) -> bool {
     rules.categories.iter().any(|category| category.needs_consent())
 }
 
 /// Decisions by machine alone and profiling: the logic, what it means, and how a person looks at it (Art. 13(2)(f), 22).
 pub(super) fn decisions(edition: Edition<'_>) -> Section {
-    let deciding = edition.protocol.purpose.iter().filter_map(|purpose| Some((purpose, purpose.automated_decision.as_ref()?)));
+    let deciding =
+        edition.protocol.purpose.iter().filter_map(|purpose| Some((purpose, purpose.automated_decision.as_ref()?)));
     let mut blocks: Vec<Block> = Vec::new();
     for (purpose, decision) in deciding {
         blocks.push(Block::heading(format!("decision-{}", purpose.id), edition.say(&purpose.name)));
@@ -250,10 +276,11 @@ pub(super) fn complaint(edition: Edition<'_>) -> Section {
             let own = complaint.and_then(|complaint| complaint.url.as_ref()).map(|url| &url.value);
             let form = own.or(authority.complaint_url.as_ref()).or(authority.website.as_ref());
             let mut says = vec![edition.say(&authority.name)];
-            says.extend(form.map(web));
             says.extend(authority.address.as_deref().map(Text::plain));
             says.extend(reach(None, authority.phone.as_ref()));
-            blocks.push(Block::Facts(vec![Fact::list(edition.get("authority"), says)]));
+            let mut facts = vec![Fact::new(edition.get("authority"), Text::joined(says, " · "))];
+            facts.extend(form.map(|form| Fact::new(edition.get("complaint-form"), web(form))));
+            blocks.push(Block::Facts(facts));
         }
     }
     let other = complaint.and_then(|complaint| complaint.other_authorities.as_ref());

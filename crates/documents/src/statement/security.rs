@@ -20,7 +20,9 @@ pub(super) fn section(edition: Edition<'_>) -> Section {
     blocks.extend(design(edition));
     if !edition.protocol.certificate.is_empty() {
         blocks.push(Block::heading("certificates", edition.get("certificates-title")));
-        blocks.push(Block::Facts(edition.protocol.certificate.iter().map(|certificate| certificate_fact(edition, certificate)).collect()));
+        blocks.push(Block::Facts(
+            edition.protocol.certificate.iter().map(|certificate| certificate_fact(edition, certificate)).collect(),
+        ));
     }
     part(edition, "security", blocks)
 }
@@ -39,7 +41,8 @@ fn design(edition: Edition<'_>) -> Vec<Block> {
     if let Some(design) = &edition.protocol.design {
         said.extend(design.words.as_ref().map(|words| edition.say(words)));
     }
-    let defaults: Vec<Text> = edition.protocol.design.iter().flat_map(|design| &design.defaults).map(|words| edition.say(words)).collect();
+    let defaults: Vec<Text> =
+        edition.protocol.design.iter().flat_map(|design| &design.defaults).map(|words| edition.say(words)).collect();
     if said.is_empty() && defaults.is_empty() {
         return Vec::new();
     }

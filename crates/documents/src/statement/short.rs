@@ -37,10 +37,15 @@ fn cards(edition: Edition<'_>) -> Vec<Card> {
 }
 
 fn who(edition: Edition<'_>) -> Text {
-    let email = rights::email(edition.protocol);
+    let email = rights::questions(edition.protocol);
     let who = Text::plain(edition.naming("short-who-text"));
     match email {
-        Some(email) => who.then(" ").then(edition.get("short-who-questions")).then(" ").then(Text::link(format!("mailto:{email}"), email.as_str())).then("."),
+        Some(email) => who
+            .then(" ")
+            .then(edition.get("short-who-questions"))
+            .then(" ")
+            .then(Text::link(format!("mailto:{email}"), email.as_str()))
+            .then("."),
         None => who,
     }
 }
@@ -67,7 +72,11 @@ fn some(edition: Edition<'_>, mut names: Vec<Text>) -> Text {
         names.truncate(SHOWN);
     }
     let text = Text::joined(names, ", ");
-    if more > 1 { text.then(" ").then(edition.with("and-more", &[("n", more.into())])).then(".") } else { text.then(".") }
+    if more > 1 {
+        text.then(" ").then(edition.with("and-more", &[("n", more.into())])).then(".")
+    } else {
+        text.then(".")
+    }
 }
 
 fn recipients(edition: Edition<'_>) -> Text {
@@ -82,10 +91,12 @@ fn recipients(edition: Edition<'_>) -> Text {
         .filter(|recipient| recipient.role.is_some_and(|role| role.value == RecipientRole::Processor))
         .count();
     let outside = edition.protocol.recipient.iter().filter(|recipient| leaves_eea(recipient)).count();
-    let mut text = edition.with("short-recipients-text", &[("n", all.into()), ("processors", processors.into())]);
-    text.push(' ');
-    text.push_str(&edition.with("short-recipients-outside", &[("n", outside.into())]));
-    text.into()
+    let text = edition.with("short-recipients-text", &[("n", all.into()), ("processors", processors.into())]);
+    let unknown = edition.protocol.recipient.iter().any(|recipient| recipient.country.is_none());
+    if outside == 0 && unknown {
+        return text.into();
+    }
+    format!("{text} {}", edition.with("short-recipients-outside", &[("n", outside.into())])).into()
 }
 
 fn how_long(edition: Edition<'_>) -> Text {
@@ -97,7 +108,9 @@ fn how_long(edition: Edition<'_>) -> Text {
             edition.with("short-how-long-range", &[("shortest", shortest.into()), ("longest", longest.into())]).into()
         }
         (Some(only), _) => edition.with("short-how-long-one", &[("period", edition.period(only).into())]).into(),
-        _ if edition.protocol.retention.iter().any(|rule| rule.criteria.is_some()) => edition.get("short-how-long-criteria").into(),
+        _ if edition.protocol.retention.iter().any(|rule| rule.criteria.is_some()) => {
+            edition.get("short-how-long-criteria").into()
+        }
         _ => edition.unstated(8),
     }
 }
@@ -106,7 +119,9 @@ fn own_rights(edition: Edition<'_>) -> Text {
     let text = Text::plain(edition.get("short-rights-text"));
     let within = edition.protocol.requests.as_ref().and_then(|requests| requests.answer_within.as_ref());
     match within {
-        Some(within) => text.then(" ").then(edition.with("short-rights-within", &[("period", edition.period(&within.value).into())])),
+        Some(within) => text
+            .then(" ")
+            .then(edition.with("short-rights-within", &[("period", edition.period(&within.value).into())])),
         None => text,
     }
 }
@@ -117,9 +132,10 @@ fn objection(edition: Edition<'_>) -> Block {
     let marketing = edition.protocol.purpose.iter().any(|purpose| purpose.direct_marketing == Some(true))
         || !edition.protocol.newsletter.is_empty();
     let Some(right) = right else { return edition.missing(16, "missing-objection", "21(4)") };
-    let interest = edition.protocol.purpose.iter().any(|purpose| {
-        matches!(purpose.basis, Some(LawfulBasis::LegitimateInterest(_) | LawfulBasis::PublicTask(_)))
-    });
+    let interest =
+        edition.protocol.purpose.iter().any(|purpose| {
+            matches!(purpose.basis, Some(LawfulBasis::LegitimateInterest(_) | LawfulBasis::PublicTask(_)))
+        });
     let mut blocks = Vec::new();
     if interest || edition.protocol.general_basis.is_some() {
         blocks.push(Block::paragraph(edition.get("objection-interest")));
@@ -129,6 +145,10 @@ fn objection(edition: Edition<'_>) -> Block {
         None if marketing => blocks.push(edition.missing(16, "missing-direct-marketing", "21(2)")),
         None => {}
     }
-    blocks.push(Block::Paragraph(rights::how(edition, &right.channels).then(" ").then(Text::link("#right-objection", edition.get("objection-more")))));
+    blocks.push(Block::Paragraph(
+        rights::how(edition, &right.channels)
+            .then(" ")
+            .then(Text::link("#right-objection", edition.get("objection-more"))),
+    ));
     Block::Callout { kind: Callout::Notice, anchor: Some("objection"), title: edition.get("objection-title"), blocks }
 }

@@ -2,7 +2,9 @@
 
 use oxrdf::NamedNode;
 use waarborg_protocol::Protocol;
-use waarborg_protocol::model::{Category, DataRef, LawfulBasis, Named, Promise, Purpose, Recipient, RecipientRole, Term};
+use waarborg_protocol::model::{
+    Category, DataRef, LawfulBasis, Named, Promise, Purpose, Recipient, RecipientRole, Term,
+};
 
 use super::graph::{Graph, term};
 use super::terms;
@@ -27,7 +29,8 @@ impl<'a> Writer<'a> {
 
     fn node(&self, path: &str) -> NamedNode {
         // What stands before the path came from a setting; an address that cannot be one still gives a readable file.
-        NamedNode::new(format!("{}{path}", self.base)).unwrap_or_else(|_| NamedNode::new_unchecked(format!("urn:waarborg:{path}")))
+        NamedNode::new(format!("{}{path}", self.base))
+            .unwrap_or_else(|_| NamedNode::new_unchecked(format!("urn:waarborg:{path}")))
     }
 
     fn organisation(&mut self, class: &str) -> NamedNode {
@@ -62,7 +65,8 @@ impl<'a> Writer<'a> {
     }
 
     fn measures(&mut self, process: &NamedNode) {
-        let claims = |promise: &&Named<Promise>| part_of(promise) == Some(waarborg_protocol::model::StatementPart::Security);
+        let claims =
+            |promise: &&Named<Promise>| part_of(promise) == Some(waarborg_protocol::model::StatementPart::Security);
         for promise in self.protocol.promise.iter().filter(claims) {
             if let Some(measure) = terms::measure(promise.control.value).and_then(term) {
                 self.graph.say(process, "dpv:hasTechnicalOrganisationalMeasure", measure);
@@ -161,8 +165,11 @@ impl<'a> Writer<'a> {
     fn subjects(&mut self, process: &NamedNode, purpose: &Purpose) {
         let own = purpose.subjects.iter();
         let of_data = purpose.data.iter().filter_map(|data| self.protocol.category.get(&data.category));
-        let groups: Vec<_> =
-            if purpose.subjects.is_empty() { of_data.flat_map(|category| &category.subjects).collect() } else { own.collect() };
+        let groups: Vec<_> = if purpose.subjects.is_empty() {
+            of_data.flat_map(|category| &category.subjects).collect()
+        } else {
+            own.collect()
+        };
         for group in groups.into_iter().filter_map(|group| self.protocol.subject.get(&group.id)) {
             self.terms(process, "dpv:hasDataSubject", group.dpv.as_slice(), "dpv:DataSubject");
         }
@@ -171,12 +178,15 @@ impl<'a> Writer<'a> {
     fn receives(&mut self, process: &NamedNode, recipient: &Named<Recipient>) {
         let node = self.node(&format!("/recipients#{}", recipient.id));
         let role = recipient.role.map(|role| role.value);
-        let predicate = if role == Some(RecipientRole::Processor) { "dpv:hasDataProcessor" } else { "dpv:hasRecipient" };
+        let predicate =
+            if role == Some(RecipientRole::Processor) { "dpv:hasDataProcessor" } else { "dpv:hasRecipient" };
         self.graph.say(process, predicate, node);
         if !leaves_eea(recipient) {
             return;
         }
-        for country in [&recipient.country, &recipient.group_country].into_iter().flatten().filter(|at| !at.value.in_eea()) {
+        for country in
+            [&recipient.country, &recipient.group_country].into_iter().flatten().filter(|at| !at.value.in_eea())
+        {
             self.terms(process, "dpv:hasThirdCountry", &[], &format!("loc:{}", country.value));
         }
         let tool = recipient.transfer.as_ref().and_then(|transfer| terms::transfer(transfer.tool.value));
