@@ -16,7 +16,7 @@ use crate::{App, Check};
 const LOOK: Duration = Duration::from_secs(1);
 
 /// How often what need not be kept is forgotten.
-const FORGET: Duration = Duration::from_secs(60 * 60);
+const FORGET: Duration = Duration::from_hours(1);
 
 /// How long the outcome of a change is kept under its idempotency key, in microseconds: seven days.
 const OUTCOMES_KEPT_MICROS: i64 = 7 * 24 * 60 * 60 * 1_000_000;
@@ -153,6 +153,7 @@ fn frame(organisation: String, public_url: &str, demo: bool) -> Frame {
         .link("/retention", "Bewaartermijnen", "Retention")
         .link("/data-flow", "Gegevensstromen", "Data flows")
         .link("/register", "Verwerkingsregister", "Record of processing")
-        .link("/privacy/versions", "Versies", "Versions");
+        .link("/privacy/versions", "Versies", "Versions")
+        .link("/language", "Taal", "Language");
     if demo { frame.link("/check", "Wat ontbreekt er?", "What is missing?") } else { frame }
 }
