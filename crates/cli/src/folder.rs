@@ -44,13 +44,17 @@ pub(crate) fn unread(path: &Path, loaded: &Loaded) -> Vec<String> {
             let shown = name.to_string_lossy().replace('\\', "/");
             match entry.file_type() {
                 Ok(kind) if kind.is_dir() && depth < DEPTH => waiting.push((name, depth + 1)),
-                Ok(kind) if kind.is_file() && shown.ends_with(".toml") && !read.contains(&shown) => unread.push(shown),
+                Ok(kind) if kind.is_file() && is_toml(&name) && !read.contains(&shown) => unread.push(shown),
                 _ => {}
             }
         }
     }
     unread.sort();
     unread
+}
+
+fn is_toml(name: &Path) -> bool {
+    name.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("toml"))
 }
 
 /// Reads the protocol in the folder `path`, or whose main file is `path`.
