@@ -106,7 +106,7 @@ pub fn load(folder: &dyn Folder, main: &str) -> Loaded {
 fn gather(folder: &dyn Folder, root_file: FileId, sources: &mut Sources, findings: &mut Vec<Finding>) -> Table {
     let mut root = node::parse(root_file, sources, findings);
     let mut seen = HashSet::from([sources.name(root_file).to_owned()]);
-    let mut waiting = includes(&root);
+    let mut waiting = root.texts("include");
     waiting.reverse();
     let mut bytes = sources.text(root_file).len();
     while let Some((path, span)) = waiting.pop() {
@@ -143,7 +143,7 @@ fn gather(folder: &dyn Folder, root_file: FileId, sources: &mut Sources, finding
         bytes += text.len();
         let file = sources.add(path, text);
         let mut table = node::parse(file, sources, findings);
-        let mut inner = includes(&table);
+        let mut inner = table.texts("include");
         table.take("include");
         inner.reverse();
         waiting.extend(inner);
@@ -157,21 +157,6 @@ fn is_inside(path: &str) -> bool {
     !path.is_empty()
         && !path.contains(['\\', ':'])
         && path.split('/').all(|part| !part.is_empty() && part != "." && part != "..")
-}
-
-fn includes(table: &Table) -> Vec<(String, Span)> {
-    let Some(entry) = table.get("include") else { return Vec::new() };
-    let nodes = match &entry.node.value {
-        Value::Array(items) => items.as_slice(),
-        _ => std::slice::from_ref(&entry.node),
-    };
-    nodes
-        .iter()
-        .filter_map(|node| match &node.value {
-            Value::Text(path) => Some((path.clone(), node.span)),
-            _ => None,
-        })
-        .collect()
 }
 
 /// From nodes to types; `None` as soon as one thing is invalid.

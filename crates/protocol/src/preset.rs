@@ -17,7 +17,7 @@ pub(crate) const GROUPS: &str = include_str!("../presets/groups.toml");
 /// Adds what the named presets say where the author said nothing.
 pub(crate) fn apply(root: &mut Table, sources: &mut Sources, findings: &mut Vec<Finding>) {
     let names: Vec<&str> = WHOLE.iter().map(|(name, _)| *name).collect();
-    for (name, span) in texts(root, "presets") {
+    for (name, span) in root.texts("presets") {
         match WHOLE.iter().find(|(known, _)| *known == name) {
             Some((_, text)) => {
                 let file = sources.add(format!("preset:{name}"), (*text).to_owned());
@@ -38,7 +38,7 @@ fn fill_recipients(root: &mut Table, sources: &mut Sources, findings: &mut Vec<F
     let mut usual: Option<Table> = None;
     for recipient in &mut recipients.entries {
         let Value::Table(table) = &mut recipient.node.value else { continue };
-        let Some((name, span)) = texts(table, "preset").into_iter().next() else { continue };
+        let Some((name, span)) = table.texts("preset").into_iter().next() else { continue };
         let usual = usual.get_or_insert_with(|| {
             let file = sources.add("preset:recipients".into(), RECIPIENTS.to_owned());
             node::parse(file, sources, findings)
@@ -52,19 +52,4 @@ fn fill_recipients(root: &mut Table, sources: &mut Sources, findings: &mut Vec<F
             }
         }
     }
-}
-
-fn texts(table: &Table, key: &str) -> Vec<(String, crate::source::Span)> {
-    let Some(entry) = table.get(key) else { return Vec::new() };
-    let nodes = match &entry.node.value {
-        Value::Array(items) => items.as_slice(),
-        _ => std::slice::from_ref(&entry.node),
-    };
-    nodes
-        .iter()
-        .filter_map(|node| match &node.value {
-            Value::Text(text) => Some((text.clone(), node.span)),
-            _ => None,
-        })
-        .collect()
 }

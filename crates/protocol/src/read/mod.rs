@@ -112,7 +112,9 @@ pub(crate) fn suggest(given: &str, known: &[&str], what: &str) -> String {
         .min();
     match near {
         Some((_, word)) => format!("Did you mean `{word}`?"),
-        None if known.is_empty() => format!("No {what} is declared: write `[{what}.…]`, and name its file under `include`."),
+        None if known.is_empty() => {
+            format!("No {what} is declared: write `[{what}.…]`, and name its file under `include`.")
+        }
         None if known.len() > 40 => {
             format!("There is no {what} like it; look at how it is spelled where it is declared.")
         }

@@ -65,6 +65,20 @@ impl Table {
         Some(self.entries.remove(at))
     }
 
+    /// The texts under a key that holds one text or a list of them; anything else is told by whoever reads the key.
+    pub(crate) fn texts(&self, key: &str) -> Vec<(String, Span)> {
+        let Some(entry) = self.get(key) else { return Vec::new() };
+        let nodes = match &entry.node.value {
+            Value::Array(items) => items.as_slice(),
+            _ => std::slice::from_ref(&entry.node),
+        };
+        let text = |node: &Node| match &node.value {
+            Value::Text(text) => Some((text.clone(), node.span)),
+            _ => None,
+        };
+        nodes.iter().filter_map(text).collect()
+    }
+
     /// Adds what `other` says. A table in both is merged; anything else said twice is a problem shown at both places.
     pub(crate) fn merge(&mut self, other: Table, findings: &mut Vec<Finding>) {
         let known: HashMap<String, usize> =

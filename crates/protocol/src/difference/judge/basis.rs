@@ -33,8 +33,7 @@ pub(super) fn judge(case: &Case<'_, '_>, old: &Named<Purpose>, new: &Named<Purpo
 }
 
 fn first(case: &Case<'_, '_>, new: &Named<Purpose>, basis: &LawfulBasis) -> Verdict {
-    let verdict =
-        Verdict::material(format!("now says what it rests on: {} (Art. {})", called(basis), basis.article()));
+    let verdict = Verdict::material(format!("now says what it rests on: {} (Art. {})", called(basis), basis.article()));
     needs(case, new, basis, verdict).tell(
         people::of_purpose(case.versions.new, new),
         When::WithEffect,
