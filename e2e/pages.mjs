@@ -8,6 +8,7 @@ export const pages = [
   { name: 'statement', path: '/privacy' },
   { name: 'versions', path: '/privacy/versions' },
   { name: 'version', path: '/privacy/versions/1' },
+  { name: 'version-check', path: '/privacy/versions/1/check' },
   { name: 'cookies', path: '/cookies' },
   { name: 'recipients', path: '/recipients' },
   { name: 'retention', path: '/retention' },

@@ -7,12 +7,20 @@ use crate::document::{Block, Document, Fact, Section};
 use crate::edition::Edition;
 use crate::text::Text;
 
-/// Every finding with its place, the law and what to do. `None` when the protocol cannot run, and so has no pages.
-pub fn findings_page(loaded: &Loaded, lang: Lang) -> Option<Document> {
+/// Every finding with its place, the law and what to do, and the way to what other versions lack. `None` when the protocol
+/// cannot run, and so has no pages.
+pub fn findings_page(loaded: &Loaded, lang: Lang, others: &[i64]) -> Option<Document> {
     let edition = Edition::new(loaded.protocol.as_ref()?, lang);
     let gaps = loaded.count(FindingKind::Gap);
     let lead = edition.with("check-lead", &[("n", gaps.into()), ("organisation", edition.organisation().into())]);
-    let opening = vec![Block::Lead(lead.into()), Block::paragraph(edition.get("check-how"))];
+    let mut opening = vec![Block::Lead(lead.into()), Block::paragraph(edition.get("check-how"))];
+    if !others.is_empty() {
+        let link = |number: &i64| {
+            let address = edition.path(&format!("/privacy/versions/{number}/check"));
+            Text::link(address, edition.with("check-version", &[("number", (*number).into())]))
+        };
+        opening.push(Block::Links { label: edition.get("check-others"), links: others.iter().map(link).collect() });
+    }
     let sections =
         loaded.findings.iter().enumerate().map(|(at, finding)| section(edition, loaded, at, finding)).collect();
     Some(Document { title: edition.get("check-title"), opening, sections, contents: None })

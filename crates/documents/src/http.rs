@@ -4,14 +4,14 @@ use std::future::ready;
 use std::sync::Arc;
 
 use waarborg_base::{Clock, Fault, Kind};
-use waarborg_protocol::Protocol;
+use waarborg_protocol::{Protocol, load};
 use waarborg_store::Store;
 use waarborg_web::{Audience, Cached, Lang, Page, Path, Problem, Request, Response, Route, Routes};
 
 use crate::compare::comparison;
 use crate::published::{LEAVES, Leaf, Older, Published, Release, gpc_json, nothing_yet, permanent, security_txt};
 use crate::version::{number_in_force, protocol_of, source_of};
-use crate::{Error, Standing, WORDS, flow};
+use crate::{Error, Standing, WORDS, findings_page, flow};
 
 /// What the pages of this room stand on. Clones share it.
 #[derive(Clone)]
@@ -73,6 +73,22 @@ impl Documents {
         Ok(self.published.keep(which, self.published.shell().cached(&page)))
     }
 
+    async fn findings(&self, lang: Lang, number: i64) -> Result<Cached, Problem> {
+        let which = Older::Findings(lang, number);
+        if let Some(kept) = self.published.find_older(which) {
+            return Ok(kept);
+        }
+        let release = self.published.release().ok_or_else(nothing_yet)?;
+        let files = self.store.read(move |tx| source_of(tx, number)).await.map_err(|error| failed(&error))?;
+        let files = files.ok_or_else(unknown)?;
+        let main = files.first().map(|(name, _)| name.clone()).unwrap_or_default();
+        let document =
+            findings_page(&load(&files, &main), lang, &release.other_versions(number)).ok_or_else(unknown)?;
+        let path = format!("/{lang}/privacy/versions/{number}/check");
+        let page = Page::new(lang, document.title.clone(), document.html()).at(path).unlisted();
+        Ok(self.published.keep(which, self.published.shell().cached(&page)))
+    }
+
     async fn text(&self, number: i64, json: bool) -> Result<Cached, Problem> {
         let which = Older::Text { number, json };
         if let Some(kept) = self.published.find_older(which) {
@@ -120,12 +136,14 @@ pub fn routes(documents: &Documents, demo: bool) -> Routes {
         })
     });
     let leaves: Routes = leaves.collect();
-    Lang::ALL.into_iter().fold(leaves.and(well_known(documents)), |routes, lang| routes.and(versions(documents, lang)))
+    Lang::ALL
+        .into_iter()
+        .fold(leaves.and(well_known(documents)), |routes, lang| routes.and(versions(documents, lang, demo)))
 }
 
 type Answer = Result<Response, Problem>;
 
-fn versions(documents: &Documents, lang: Lang) -> Routes {
+fn versions(documents: &Documents, lang: Lang, demo: bool) -> Routes {
     let statement = documents.clone();
     let statement = move |Path(number): Path<i64>, request: Request| {
         let documents = statement.clone();
@@ -147,13 +165,19 @@ fn versions(documents: &Documents, lang: Lang) -> Routes {
     let picture = move |Path(purpose): Path<String>, request: Request| {
         ready(purpose_picture(&picture, lang, &purpose).map(|cached| cached.answer(request.headers())))
     };
+    let findings = documents.clone();
+    let findings = move |Path(number): Path<i64>, request: Request| {
+        let documents = findings.clone();
+        async move { Answer::Ok(documents.findings(lang, number).await?.answer(request.headers())) }
+    };
     let version = format!("/{lang}/privacy/versions/{{number}}");
-    Routes::new()
+    let shown = Routes::new()
         .with(Route::get(version.as_str(), Audience::Public, statement))
         .with(Route::get(format!("{version}/protocol"), Audience::Public, text(false)))
         .with(Route::get(format!("{version}/protocol.json"), Audience::Public, text(true)))
         .with(Route::get(format!("{version}/compare/{{to}}"), Audience::Public, compare))
-        .with(Route::get(format!("/{lang}/data-flow/{{purpose}}"), Audience::Public, picture))
+        .with(Route::get(format!("/{lang}/data-flow/{{purpose}}"), Audience::Public, picture));
+    if demo { shown.with(Route::get(format!("{version}/check"), Audience::Public, findings)) } else { shown }
 }
 
 /// The picture of one purpose: `/nl/data-flow/newsletter.svg`.

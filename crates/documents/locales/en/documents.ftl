@@ -85,6 +85,10 @@ short-recipients-text = { $n ->
        *[other] { $processors }
     } of which work on our behalf.
  }
+short-recipients-count = { $n ->
+    [one] One recipient receives data.
+   *[other] { $n } recipients receive data.
+ }
 short-recipients-outside = { $n ->
     [0] No data leaves Europe.
     [one] With one of them, data may leave Europe.
@@ -536,7 +540,8 @@ hosting = Hosting
 # Retention periods
 retention-lead = How long { $organisation } keeps data, why that long, and what happens then.
 retention-rules-caption = Retention periods
-retention-rule = Data
+retention-rule = Period for
+retention-all-data = all data of the purpose
 retention-action = Then
 retention-action-erase = erased
 retention-action-anonymise = made anonymous for good
@@ -630,6 +635,8 @@ check-lead = { $n ->
    *[other] { $n } gaps were found in this text of { $organisation }.
  }
 check-how = This is what the command waarborg check reports: where in the text, under which law, and what to do about it.
+check-version = What the text of version { $number } lacks
+check-others = Other versions
 check-place = Place
 check-law = Law
 check-help = What to do

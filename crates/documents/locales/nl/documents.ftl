@@ -79,6 +79,10 @@ short-recipients-text = { $n ->
        *[other] er { $processors }
     } voor ons werken.
  }
+short-recipients-count = { $n ->
+    [one] Eén ontvanger krijgt gegevens.
+   *[other] { $n } ontvangers krijgen gegevens.
+ }
 short-recipients-outside = { $n ->
     [0] Geen gegevens gaan buiten Europa.
     [one] Bij één daarvan kunnen gegevens buiten Europa komen.
@@ -530,7 +534,8 @@ hosting = Hosting
 # Bewaartermijnen
 retention-lead = Hoe lang { $organisation } gegevens bewaart, waarom zo lang, en wat er daarna gebeurt.
 retention-rules-caption = Bewaartermijnen
-retention-rule = Gegevens
+retention-rule = Termijn voor
+retention-all-data = alle gegevens van het doel
 retention-action = Daarna
 retention-action-erase = gewist
 retention-action-anonymise = voorgoed anoniem gemaakt
@@ -624,6 +629,8 @@ check-lead = { $n ->
    *[other] In deze tekst van { $organisation } zijn { $n } leemten gevonden.
  }
 check-how = Dit is wat de opdracht waarborg check meldt: waar in de tekst, volgens welke wet, en wat eraan te doen.
+check-version = Wat er aan de tekst van versie { $number } ontbreekt
+check-others = Andere versies
 check-place = Plaats
 check-law = Wet
 check-help = Wat te doen

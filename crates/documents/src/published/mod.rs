@@ -42,6 +42,8 @@ pub(crate) enum Older {
     },
     /// The difference of two versions.
     Comparison(Lang, i64, i64),
+    /// What the text of a version lacks.
+    Findings(Lang, i64),
 }
 
 impl Published {

@@ -86,6 +86,11 @@ impl Release {
         &self.entries
     }
 
+    /// The numbers of all versions but one, the newest first.
+    pub(crate) fn other_versions(&self, number: i64) -> Vec<i64> {
+        self.entries.iter().map(|entry| entry.version.number).filter(|other| *other != number).collect()
+    }
+
     pub(super) fn warm(&self, shell: &Shell) {
         for lang in Lang::ALL {
             for at in 0..LEAVES.len() {
@@ -118,7 +123,10 @@ impl Release {
             Leaf::Register(kind) => page(&register::page::register_page(protocol, kind, lang, standing)),
             Leaf::Flow => page(&flow::flow_page(protocol, lang, standing)),
             Leaf::Versions => page(&versions_page(protocol, lang, &self.entries)),
-            Leaf::Findings => page(&findings_page(&self.loaded, lang).ok_or_else(|| Problem::of(Kind::NotFound))?),
+            Leaf::Findings => {
+                let others = self.other_versions(self.standing.number);
+                page(&findings_page(&self.loaded, lang, &others).ok_or_else(|| Problem::of(Kind::NotFound))?)
+            }
             Leaf::FlowSvg => Cached::svg(flow::flow_svg(protocol, lang)),
             Leaf::FlowCsv => Cached::download("data-flow.csv", flow::flow_csv(protocol, lang)),
             Leaf::Feed => {
