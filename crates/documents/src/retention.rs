@@ -22,9 +22,16 @@ pub fn retention_table(protocol: &Protocol, lang: Lang, standing: Option<&Standi
         opening.push(Block::Table(Table {
             anchor: "rules".to_owned(),
             caption: edition.get("retention-rules-caption"),
-            head: ["retention-rule", "how-long", "retention-action", "retention-why", "retention-exceptions"]
-                .map(|key| edition.get(key))
-                .to_vec(),
+            head: [
+                "retention-rule",
+                "data-used",
+                "how-long",
+                "retention-action",
+                "retention-why",
+                "retention-exceptions",
+            ]
+            .map(|key| edition.get(key))
+            .to_vec(),
             rows: protocol.retention.iter().map(|rule| row(edition, rule)).collect(),
         }));
     }
@@ -42,7 +49,8 @@ fn row(edition: Edition<'_>, rule: &Named<Retention>) -> Vec<Vec<Text>> {
             .then(edition.say(&exception.words))
     };
     vec![
-        std::iter::once(name).chain(edition.data(&rule.data)).collect(),
+        vec![name],
+        if rule.data.is_empty() { vec![edition.get("retention-all-data").into()] } else { edition.data(&rule.data) },
         vec![length(edition, rule)],
         vec![action],
         if why.is_empty() { vec![edition.unknown()] } else { why },

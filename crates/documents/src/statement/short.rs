@@ -91,7 +91,12 @@ fn recipients(edition: Edition<'_>) -> Text {
         .filter(|recipient| recipient.role.is_some_and(|role| role.value == RecipientRole::Processor))
         .count();
     let outside = edition.protocol.recipient.iter().filter(|recipient| leaves_eea(recipient)).count();
-    let text = edition.with("short-recipients-text", &[("n", all.into()), ("processors", processors.into())]);
+    let stated = edition.protocol.recipient.iter().all(|recipient| recipient.role.is_some());
+    let text = if stated {
+        edition.with("short-recipients-text", &[("n", all.into()), ("processors", processors.into())])
+    } else {
+        edition.with("short-recipients-count", &[("n", all.into())])
+    };
     let unknown = edition.protocol.recipient.iter().any(|recipient| recipient.country.is_none());
     if outside == 0 && unknown {
         return text.into();
