@@ -12,7 +12,7 @@ use crate::text::Text;
 pub fn findings_page(loaded: &Loaded, lang: Lang, others: &[i64]) -> Option<Document> {
     let edition = Edition::new(loaded.protocol.as_ref()?, lang);
     let gaps = loaded.count(FindingKind::Gap);
-    let lead = edition.with("check-lead", &[("n", gaps.into()), ("organisation", edition.organisation().into())]);
+    let lead = edition.with("check-lead", &[("n", gaps.into())]);
     let mut opening = vec![Block::Lead(lead.into()), Block::paragraph(edition.get("check-how"))];
     if !others.is_empty() {
         let link = |number: &i64| {
@@ -28,7 +28,7 @@ pub fn findings_page(loaded: &Loaded, lang: Lang, others: &[i64]) -> Option<Docu
 
 fn section(edition: Edition<'_>, loaded: &Loaded, at: usize, finding: &Finding) -> Section {
     // Findings speak English, like the command that prints them.
-    let english = |text: &str| Text::said(edition.lang, Lang::En, text);
+    let english = |text: &str| Text::said(edition.lang, Lang::En, readable(text));
     let place = |span| {
         let place = loaded.sources.place(span);
         Text::plain(format!("{}:{}:{}", place.file, place.line, place.column))
@@ -39,7 +39,20 @@ fn section(edition: Edition<'_>, loaded: &Loaded, at: usize, finding: &Finding) 
     facts.push(Fact::new(edition.get("check-help"), english(&finding.help)));
     Section {
         anchor: format!("finding-{}", at + 1),
-        title: Text::plain(format!("{} ", finding.code)).then(english(&finding.message)),
+        title: Text::plain(format!("{}: ", finding.code)).then(english(&finding.message)),
         blocks: vec![Block::Facts(facts)],
     }
+}
+
+/// What stands between backticks on a terminal stands between quotation marks on a page.
+fn readable(text: &str) -> String {
+    let mut open = false;
+    let quote = |letter: char| match letter {
+        '`' => {
+            open = !open;
+            if open { '“' } else { '”' }
+        }
+        other => other,
+    };
+    text.chars().map(quote).collect()
 }

@@ -630,9 +630,9 @@ compare-same = The statement says the same in both versions.
 # Check of the text (in the demo only)
 check-title = What the text lacks
 check-lead = { $n ->
-    [0] No gap was found in this text of { $organisation }.
-    [one] One gap was found in this text of { $organisation }.
-   *[other] { $n } gaps were found in this text of { $organisation }.
+    [0] No gap was found in this text.
+    [one] One gap was found in this text.
+   *[other] { $n } gaps were found in this text.
  }
 check-how = This is what the command waarborg check reports: where in the text, under which law, and what to do about it.
 check-version = What the text of version { $number } lacks

@@ -624,9 +624,9 @@ compare-same = De verklaring zegt in beide versies hetzelfde.
 # Controle van de tekst (alleen in de demo)
 check-title = Wat er aan de tekst ontbreekt
 check-lead = { $n ->
-    [0] In deze tekst van { $organisation } is geen leemte gevonden.
-    [one] In deze tekst van { $organisation } is één leemte gevonden.
-   *[other] In deze tekst van { $organisation } zijn { $n } leemten gevonden.
+    [0] In deze tekst is geen leemte gevonden.
+    [one] In deze tekst is één leemte gevonden.
+   *[other] In deze tekst zijn { $n } leemten gevonden.
  }
 check-how = Dit is wat de opdracht waarborg check meldt: waar in de tekst, volgens welke wet, en wat eraan te doen.
 check-version = Wat er aan de tekst van versie { $number } ontbreekt
