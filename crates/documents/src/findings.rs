@@ -28,7 +28,7 @@ pub fn findings_page(loaded: &Loaded, lang: Lang, others: &[i64]) -> Option<Docu
 
 fn section(edition: Edition<'_>, loaded: &Loaded, at: usize, finding: &Finding) -> Section {
     // Findings speak English, like the command that prints them.
-    let english = |text: &str| Text::said(edition.lang, Lang::En, readable(text));
+    let english = |text: &str| Text::said(edition.lang, Lang::En, &readable(text));
     let place = |span| {
         let place = loaded.sources.place(span);
         Text::plain(format!("{}:{}:{}", place.file, place.line, place.column))
