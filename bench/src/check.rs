@@ -55,7 +55,8 @@ fn timed(program: &Path, path: &PathBuf) -> Result<(Duration, Duration)> {
 
 fn once(command: &mut Command, expected: i32) -> Result<Duration> {
     let start = Instant::now();
-    let status = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status().context("cannot start it")?;
+    let status =
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status().context("cannot start it")?;
     let took = start.elapsed();
     ensure!(status.code() == Some(expected), "{command:?} ended with {status}");
     Ok(took)

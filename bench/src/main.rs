@@ -13,7 +13,9 @@ fn main() -> anyhow::Result<()> {
         Some("store") => vec![store::run()?],
         None => vec![check::run(&program()?)?, page::run(&program()?)?, store::run()?],
         Some("empty-handler") => return page::empty_handler(),
-        Some(other) => anyhow::bail!("there is no benchmark {other}; there are: check, page, store (all of them without a name)"),
+        Some(other) => {
+            anyhow::bail!("there is no benchmark {other}; there are: check, page, store (all of them without a name)")
+        }
     };
     tables.iter().try_for_each(table::Table::print)
 }

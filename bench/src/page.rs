@@ -129,7 +129,8 @@ impl Client {
     async fn connect(address: SocketAddr, path: &str) -> Result<Self> {
         let stream = TcpStream::connect(address).await?;
         stream.set_nodelay(true)?;
-        let request = format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nAccept: text/html\r\nAccept-Encoding: br\r\n\r\n");
+        let request =
+            format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nAccept: text/html\r\nAccept-Encoding: br\r\n\r\n");
         Ok(Self { stream, request: request.into_bytes(), buffer: vec![0; 256 << 10] })
     }
 
@@ -154,7 +155,8 @@ fn length(answer: &[u8]) -> Result<Option<usize>> {
     let Some(end) = answer.windows(4).position(|four| four == b"\r\n\r\n") else { return Ok(None) };
     let head = std::str::from_utf8(&answer[..end])?.to_ascii_lowercase();
     ensure!(head.starts_with("http/1.1 200"), "not 200: {}", head.lines().next().unwrap_or_default());
-    let body = head.lines().find_map(|line| line.strip_prefix("content-length: ")).context("an answer without its length")?;
+    let body =
+        head.lines().find_map(|line| line.strip_prefix("content-length: ")).context("an answer without its length")?;
     Ok(Some(end + 4 + body.trim().parse::<usize>()?))
 }
 

@@ -113,7 +113,12 @@ fn as_json(number: i64, files: &[(String, String)]) -> Cached {
     Cached::json(format!("{}\n", serde_json::json!({ "number": number, "files": files })))
 }
 
-/// There is no version, or no purpose, of that name.
+/// The number in an address. What is no number is no version: it is not there, rather than wrong.
+fn parse(number: &str) -> Result<i64, Problem> {
+    number.parse().map_err(|_| unknown())
+}
+
+/// There is no version of that number.
 fn unknown() -> Problem {
     Problem::of(Kind::NotFound).told(&WORDS, "version-unknown")
 }
@@ -145,20 +150,20 @@ type Answer = Result<Response, Problem>;
 
 fn versions(documents: &Documents, lang: Lang, demo: bool) -> Routes {
     let statement = documents.clone();
-    let statement = move |Path(number): Path<i64>, request: Request| {
+    let statement = move |Path(number): Path<String>, request: Request| {
         let documents = statement.clone();
-        async move { Answer::Ok(documents.statement(lang, number).await?.answer(request.headers())) }
+        async move { Answer::Ok(documents.statement(lang, parse(&number)?).await?.answer(request.headers())) }
     };
     let compare = documents.clone();
-    let compare = move |Path((from, to)): Path<(i64, i64)>, request: Request| {
+    let compare = move |Path((from, to)): Path<(String, String)>, request: Request| {
         let documents = compare.clone();
-        async move { Answer::Ok(documents.comparison(lang, from, to).await?.answer(request.headers())) }
+        async move { Answer::Ok(documents.comparison(lang, parse(&from)?, parse(&to)?).await?.answer(request.headers())) }
     };
     let text = |json: bool| {
         let documents = documents.clone();
-        move |Path(number): Path<i64>, request: Request| {
+        move |Path(number): Path<String>, request: Request| {
             let documents = documents.clone();
-            async move { Answer::Ok(documents.text(number, json).await?.answer(request.headers())) }
+            async move { Answer::Ok(documents.text(parse(&number)?, json).await?.answer(request.headers())) }
         }
     };
     let picture = Arc::clone(&documents.published);

@@ -50,8 +50,7 @@ const DATA_POLICY: &str = "default-src 'none'; frame-ancestors 'none'";
 /// For files to keep.
 const DOWNLOAD_POLICY: &str = "sandbox";
 /// For an SVG opened at its own address.
-const PICTURE_POLICY: &str =
-    "default-src 'none'; style-src 'self'; frame-ancestors 'none'; sandbox allow-same-origin";
+const PICTURE_POLICY: &str = "default-src 'none'; style-src 'self'; frame-ancestors 'none'; sandbox allow-same-origin";
 
 /// Puts the set on an answer. Does nothing to an answer that was dressed when it was prepared ([`crate::Cached`]).
 pub(crate) fn dress(headers: &mut HeaderMap) {

@@ -1,6 +1,6 @@
 use waarborg_base::{Ctx, Fault, IdempotencyKey, Kind};
-use waarborg_documents::version::{self, Applied};
 use waarborg_documents::Error;
+use waarborg_documents::version::{self, Applied};
 use waarborg_protocol::{Loaded, load};
 use waarborg_store::{Store, Tx};
 use waarborg_testkit::each_engine;
@@ -55,10 +55,14 @@ fn a_change_that_people_must_hear_of_is_written_down_and_announced() {
         let open = read(&store, move |tx| version::list_notices(tx, id));
         assert!(open.iter().any(|notice| notice.audience == "subjects" && notice.announced_at.is_none()), "{open:?}");
         assert!(open.iter().all(|notice| notice.due_on == Some("2027-01-01".parse().unwrap())));
-        let told = store.write_blocking(Ctx::for_test(3), move |ctx: &mut Ctx, tx: &mut Tx<'_>| version::announce(ctx, tx, id));
+        let told = store
+            .write_blocking(Ctx::for_test(3), move |ctx: &mut Ctx, tx: &mut Tx<'_>| version::announce(ctx, tx, id));
         assert!(told.unwrap() > 0);
         let closed = read(&store, move |tx| version::list_notices(tx, id));
-        assert!(closed.iter().all(|notice| notice.audience != "subjects" || notice.announced_at.is_some()), "{closed:?}");
+        assert!(
+            closed.iter().all(|notice| notice.audience != "subjects" || notice.announced_at.is_some()),
+            "{closed:?}"
+        );
     });
 }
 
@@ -70,7 +74,8 @@ fn the_same_key_has_one_effect_and_an_old_text_does_not_return_under_its_old_dig
         for _ in 0..2 {
             let loaded = loaded("1", "P1Y");
             let ctx = Ctx::for_test(1).with_key(key);
-            let applied = store.write_blocking(ctx, move |ctx: &mut Ctx, tx: &mut Tx<'_>| version::apply(ctx, tx, &loaded));
+            let applied =
+                store.write_blocking(ctx, move |ctx: &mut Ctx, tx: &mut Tx<'_>| version::apply(ctx, tx, &loaded));
             assert_eq!(applied.unwrap(), Applied::InForce { number: 1, notices: 0 });
         }
         apply(&store, 2, "2", "P1Y").unwrap();
@@ -85,7 +90,8 @@ fn an_invalid_protocol_is_never_applied() {
     each_engine(|bed| {
         let store = bed.open();
         let broken = load(&vec![("protocol.toml".to_owned(), "waarborg = 1\n".to_owned())], "protocol.toml");
-        let refused = store.write_blocking(Ctx::for_test(1), move |ctx: &mut Ctx, tx: &mut Tx<'_>| version::apply(ctx, tx, &broken));
+        let refused = store
+            .write_blocking(Ctx::for_test(1), move |ctx: &mut Ctx, tx: &mut Tx<'_>| version::apply(ctx, tx, &broken));
         assert_eq!(refused.unwrap_err().kind(), Kind::Invalid);
         assert_eq!(read(&store, version::in_force), None);
     });
