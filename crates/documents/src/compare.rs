@@ -3,7 +3,7 @@
 use waarborg_protocol::Protocol;
 use waarborg_web::Lang;
 
-use crate::document::{Block, Document, Section};
+use crate::document::{Block, Document, Part, Section};
 use crate::edition::Edition;
 use crate::statement::statement;
 use crate::text::Text;
@@ -12,13 +12,9 @@ use crate::text::Text;
 pub fn comparison(earlier: (i64, &Protocol), later: (i64, &Protocol), lang: Lang) -> Document {
     let edition = Edition::new(later.1, lang);
     let numbers = [("from", earlier.0.into()), ("to", later.0.into())];
-    let (was, is) = (statement(earlier.1, lang, None).lines(), statement(later.1, lang, None).lines());
-    let sections: Vec<Section> = edits(&titles(&was), &titles(&is))
-        .into_iter()
-        .filter_map(|edit| part(edit, &was, &is))
-        .enumerate()
-        .map(|(at, (title, blocks))| Section { anchor: format!("part-{at}"), title: title.into(), blocks })
-        .collect();
+    let (was, is) = (statement(earlier.1, lang, None).parts(), statement(later.1, lang, None).parts());
+    let sections: Vec<Section> =
+        edits(&anchors(&was), &anchors(&is)).into_iter().filter_map(|edit| section(edit, &was, &is)).collect();
     let version = |number: i64| Text::link(edition.path(&format!("/privacy/versions/{number}")), number.to_string());
     let links = Text::plain(edition.get("compare-versions"))
         .then(" ")
@@ -32,22 +28,31 @@ pub fn comparison(earlier: (i64, &Protocol), later: (i64, &Protocol), lang: Lang
     Document { title: edition.with("compare-title", &numbers), opening, sections, contents }
 }
 
-type Part = (String, Vec<String>);
-
-fn titles(parts: &[Part]) -> Vec<&str> {
-    parts.iter().map(|(title, _)| title.as_str()).collect()
+fn anchors(parts: &[Part]) -> Vec<&str> {
+    parts.iter().map(|part| part.anchor.as_str()).collect()
 }
 
 /// What changed in one part; `None` when nothing did.
-fn part(edit: Edit, was: &[Part], is: &[Part]) -> Option<(String, Vec<Block>)> {
-    let nothing: &[String] = &[];
-    let (title, before, after) = match edit {
-        Edit::Same(before, after) => (&is[after].0, was[before].1.as_slice(), is[after].1.as_slice()),
-        Edit::Deleted(before) => (&was[before].0, was[before].1.as_slice(), nothing),
-        Edit::Inserted(after) => (&is[after].0, nothing, is[after].1.as_slice()),
+fn section(edit: Edit, was: &[Part], is: &[Part]) -> Option<Section> {
+    let (before, after) = match edit {
+        Edit::Same(before, after) => (Some(&was[before]), Some(&is[after])),
+        Edit::Deleted(before) => (Some(&was[before]), None),
+        Edit::Inserted(after) => (None, Some(&is[after])),
     };
-    let lines = lines(before, after);
-    (!lines.is_empty()).then(|| (title.clone(), vec![Block::List(lines)]))
+    let part = after.or(before)?;
+    let text = |part: Option<&Part>| part.map(whole).unwrap_or_default();
+    let lines = lines(&text(before), &text(after));
+    let anchor = if part.anchor.is_empty() { "opening" } else { &part.anchor };
+    (!lines.is_empty()).then(|| Section {
+        anchor: anchor.to_owned(),
+        title: part.title.as_str().into(),
+        blocks: vec![Block::List(lines)],
+    })
+}
+
+/// The lines of a part, its heading first: a heading can change too.
+fn whole(part: &Part) -> Vec<String> {
+    std::iter::once(&part.title).chain(&part.lines).cloned().collect()
 }
 
 /// The lines that differ. A line that took the place of another is shown as one, with the words that changed.
@@ -181,5 +186,16 @@ mod tests {
             &["<del>one two three</del> <ins>quite another thing</ins>"],
         );
         check(&["<b>"], &[], &["<del>&#60;b&#62;</del>"]);
+    }
+
+    #[test]
+    fn a_part_is_compared_with_itself_even_under_another_heading() {
+        let (earlier, later) = (crate::sample::smallest(), crate::sample::usual());
+        let document = comparison((1, &earlier), (2, &later), Lang::En);
+        assert_eq!(document.sections[0].anchor, "opening");
+        assert!(document.sections.iter().any(|section| section.anchor == "retention"));
+        let same = comparison((1, &later), (2, &later), Lang::En);
+        assert!(same.sections.is_empty());
+        assert_eq!(same.opening[1], Block::Lead("The statement says the same in both versions.".into()));
     }
 }

@@ -29,6 +29,17 @@ pub struct Section {
     pub blocks: Vec<Block>,
 }
 
+/// The words of a section.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// Its address; empty for what stands above the first section.
+    pub anchor: String,
+    /// Its heading.
+    pub title: String,
+    /// A line per piece.
+    pub lines: Vec<String>,
+}
+
 /// A piece of a section.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Block {
@@ -162,12 +173,16 @@ impl Document {
         items
     }
 
-    /// The words alone, section by section, a line per piece: for comparisons and tests.
-    pub fn lines(&self) -> Vec<(String, Vec<String>)> {
-        let part = |title: String, blocks: &[Block]| (title, blocks.iter().flat_map(Block::lines).collect());
-        std::iter::once(part(self.title.clone(), &self.opening))
-            .chain(self.sections.iter().map(|section| part(section.title.words(), &section.blocks)))
-            .collect()
+    /// The words alone, part by part: for comparisons and tests. What stands above the first section is a part too.
+    pub fn parts(&self) -> Vec<Part> {
+        let part = |anchor: &str, title: String, blocks: &[Block]| Part {
+            anchor: anchor.to_owned(),
+            title,
+            lines: blocks.iter().flat_map(Block::lines).collect(),
+        };
+        let sections =
+            self.sections.iter().map(|section| part(&section.anchor, section.title.words(), &section.blocks));
+        std::iter::once(part("", self.title.clone(), &self.opening)).chain(sections).collect()
     }
 }
 

@@ -171,9 +171,9 @@ fn versions(documents: &Documents, lang: Lang, demo: bool) -> Routes {
         ready(purpose_picture(&picture, lang, &purpose).map(|cached| cached.answer(request.headers())))
     };
     let findings = documents.clone();
-    let findings = move |Path(number): Path<i64>, request: Request| {
+    let findings = move |Path(number): Path<String>, request: Request| {
         let documents = findings.clone();
-        async move { Answer::Ok(documents.findings(lang, number).await?.answer(request.headers())) }
+        async move { Answer::Ok(documents.findings(lang, parse(&number)?).await?.answer(request.headers())) }
     };
     let version = format!("/{lang}/privacy/versions/{{number}}");
     let shown = Routes::new()

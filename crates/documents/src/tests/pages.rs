@@ -60,7 +60,7 @@ fn every_link_between_documents_leads_to_one() {
 fn every_promise_stands_in_the_statement() {
     let protocol = example("dexes-complete").protocol.unwrap();
     for lang in Lang::ALL {
-        let lines: String = statement(&protocol, lang, None).lines().into_iter().flat_map(|(_, lines)| lines).collect();
+        let lines: String = statement(&protocol, lang, None).parts().into_iter().flat_map(|part| part.lines).collect();
         for promise in &protocol.promise {
             let (_, text) = promise.words.best(crate::edition::language(lang));
             let text = text.split_whitespace().collect::<Vec<_>>().join(" ");

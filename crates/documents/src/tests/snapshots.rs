@@ -7,7 +7,7 @@ use crate::sample::usual;
 use crate::{cookie_statement, recipient_list, retention_table, statement};
 
 fn text(document: &Document) -> String {
-    let parts = document.lines().into_iter().map(|(title, lines)| format!("# {title}\n{}\n", lines.join("\n")));
+    let parts = document.parts().into_iter().map(|part| format!("# {}\n{}\n", part.title, part.lines.join("\n")));
     parts.collect::<Vec<_>>().join("\n")
 }
 
