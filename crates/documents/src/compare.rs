@@ -25,7 +25,7 @@ pub fn comparison(earlier: (i64, &Protocol), later: (i64, &Protocol), lang: Lang
     let key = if sections.is_empty() { "compare-same" } else { "compare-lead" };
     opening.push(Block::Lead(edition.get(key).into()));
     let contents = (sections.len() > 1).then(|| edition.get("contents"));
-    Document { title: edition.with("compare-title", &numbers), opening, sections, contents }
+    Document { title: edition.with("compare-title", &numbers).into(), opening, sections, contents }
 }
 
 fn anchors(parts: &[Part]) -> Vec<&str> {

@@ -29,7 +29,7 @@ pub fn cookie_statement(protocol: &Protocol, lang: Lang, standing: Option<&Stand
         opening.push(Block::paragraph(edition.get("cookies-no-sites")));
     }
     sections.push(kinds(edition));
-    Document { title: edition.get("cookies-title"), opening, sections, contents: None }
+    Document { title: edition.get("cookies-title").into(), opening, sections, contents: None }
 }
 
 fn section(edition: Edition<'_>, site: &Named<Site>) -> Section {
@@ -54,7 +54,7 @@ fn section(edition: Edition<'_>, site: &Named<Site>) -> Section {
 fn table(edition: Edition<'_>, site: &Named<Site>) -> Table {
     Table {
         anchor: format!("cookies-{}", site.id),
-        caption: edition.get("cookies-caption"),
+        caption: edition.get("cookies-caption").into(),
         head: ["cookie", "cookie-for", "cookie-by", "cookie-category", "cookie-life"]
             .map(|key| edition.get(key))
             .to_vec(),

@@ -9,7 +9,7 @@ use crate::text::Text;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Document {
     /// The `<h1>`.
-    pub title: String,
+    pub title: Text,
     /// What stands above the first section.
     pub opening: Vec<Block>,
     /// The sections, in order.
@@ -90,7 +90,7 @@ pub enum Block {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fact {
     /// The term.
-    pub term: String,
+    pub term: Text,
     /// What is said of it.
     pub says: Vec<Text>,
 }
@@ -123,7 +123,7 @@ pub struct Table {
     /// The fragment of its address.
     pub anchor: String,
     /// What it shows.
-    pub caption: String,
+    pub caption: Text,
     /// Headings of the columns.
     pub head: Vec<String>,
     /// Rows of cells; a cell holds one text, or a list.
@@ -182,7 +182,7 @@ impl Document {
         };
         let sections =
             self.sections.iter().map(|section| part(&section.anchor, section.title.words(), &section.blocks));
-        std::iter::once(part("", self.title.clone(), &self.opening)).chain(sections).collect()
+        std::iter::once(part("", self.title.words(), &self.opening)).chain(sections).collect()
     }
 }
 
@@ -224,7 +224,9 @@ impl Block {
             Self::Heading { text, .. } => vec![format!("## {}", text.words())],
             Self::List(texts) => texts.iter().map(|text| format!("- {}", text.words())).collect(),
             Self::Links { .. } => Vec::new(),
-            Self::Facts(facts) => facts.iter().map(|fact| format!("{}: {}", fact.term, list(&fact.says))).collect(),
+            Self::Facts(facts) => {
+                facts.iter().map(|fact| format!("{}: {}", fact.term.words(), list(&fact.says))).collect()
+            }
             Self::Table(table) => table.lines(),
             Self::Picture(picture) => picture.table.lines(),
             Self::Cards(cards) => cards.iter().map(|card| format!("{}: {}", card.title, card.says.words())).collect(),
@@ -247,12 +249,12 @@ fn list(texts: &[Text]) -> String {
 
 impl Fact {
     /// A term and one text.
-    pub fn new(term: impl Into<String>, says: impl Into<Text>) -> Self {
+    pub fn new(term: impl Into<Text>, says: impl Into<Text>) -> Self {
         Self { term: term.into(), says: vec![says.into()] }
     }
 
     /// A term and a list.
-    pub fn list(term: impl Into<String>, says: Vec<Text>) -> Self {
+    pub fn list(term: impl Into<Text>, says: Vec<Text>) -> Self {
         Self { term: term.into(), says }
     }
 }

@@ -23,7 +23,7 @@ pub fn findings_page(loaded: &Loaded, lang: Lang, others: &[i64]) -> Option<Docu
     }
     let sections =
         loaded.findings.iter().enumerate().map(|(at, finding)| section(edition, loaded, at, finding)).collect();
-    Some(Document { title: edition.get("check-title"), opening, sections, contents: None })
+    Some(Document { title: edition.get("check-title").into(), opening, sections, contents: None })
 }
 
 fn section(edition: Edition<'_>, loaded: &Loaded, at: usize, finding: &Finding) -> Section {

@@ -69,7 +69,7 @@ impl Documents {
         let ((earlier, _), (later, _)) = (self.version(from).await?, self.version(to).await?);
         let document = comparison((from, &earlier), (to, &later), lang);
         let path = format!("/{lang}/privacy/versions/{from}/compare/{to}");
-        let page = Page::new(lang, document.title.clone(), document.html()).at(path).unlisted();
+        let page = Page::new(lang, document.title.words(), document.html()).at(path).unlisted();
         Ok(self.published.keep(which, self.published.shell().cached(&page)))
     }
 
@@ -85,7 +85,7 @@ impl Documents {
         let document =
             findings_page(&load(&files, &main), lang, &release.other_versions(number)).ok_or_else(unknown)?;
         let path = format!("/{lang}/privacy/versions/{number}/check");
-        let page = Page::new(lang, document.title.clone(), document.html()).at(path).unlisted();
+        let page = Page::new(lang, document.title.words(), document.html()).at(path).unlisted();
         Ok(self.published.keep(which, self.published.shell().cached(&page)))
     }
 

@@ -25,7 +25,12 @@ pub fn recipient_list(protocol: &Protocol, lang: Lang, standing: Option<&Standin
     }
     let mut sections: Vec<Section> = protocol.recipient.iter().map(|recipient| section(edition, recipient)).collect();
     sections.extend(domains(edition));
-    Document { title: edition.get("recipients-title"), opening, sections, contents: Some(edition.get("contents")) }
+    Document {
+        title: edition.get("recipients-title").into(),
+        opening,
+        sections,
+        contents: Some(edition.get("contents")),
+    }
 }
 
 fn section(edition: Edition<'_>, recipient: &Named<Recipient>) -> Section {
@@ -137,7 +142,7 @@ fn domains(edition: Edition<'_>) -> Option<Section> {
     };
     let table = Table {
         anchor: "domains-table".to_owned(),
-        caption: edition.get("domains-caption"),
+        caption: edition.get("domains-caption").into(),
         head: ["site", "registrar", "hosting", "location"].map(|key| edition.get(key)).to_vec(),
         rows: edition.protocol.site.iter().map(row).collect(),
     };

@@ -21,7 +21,7 @@ pub fn retention_table(protocol: &Protocol, lang: Lang, standing: Option<&Standi
     } else {
         opening.push(Block::Table(Table {
             anchor: "rules".to_owned(),
-            caption: edition.get("retention-rules-caption"),
+            caption: edition.get("retention-rules-caption").into(),
             head: [
                 "retention-rule",
                 "data-used",
@@ -35,7 +35,7 @@ pub fn retention_table(protocol: &Protocol, lang: Lang, standing: Option<&Standi
             rows: protocol.retention.iter().map(|rule| row(edition, rule)).collect(),
         }));
     }
-    Document { title: edition.get("retention-title"), opening, sections: Vec::new(), contents: None }
+    Document { title: edition.get("retention-title").into(), opening, sections: Vec::new(), contents: None }
 }
 
 fn row(edition: Edition<'_>, rule: &Named<Retention>) -> Vec<Vec<Text>> {

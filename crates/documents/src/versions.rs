@@ -19,7 +19,7 @@ pub fn versions_page(protocol: &Protocol, lang: Lang, entries: &[Entry]) -> Docu
         Block::Links { label: edition.get("versions-follow"), links: vec![feed] },
         Block::Table(Table {
             anchor: "versions".to_owned(),
-            caption: edition.get("versions-title"),
+            caption: edition.get("versions-title").into(),
             head: [
                 "version-number",
                 "version-declared-head",
@@ -33,7 +33,7 @@ pub fn versions_page(protocol: &Protocol, lang: Lang, entries: &[Entry]) -> Docu
             rows: entries.iter().map(|entry| row(edition, entry)).collect(),
         }),
     ];
-    Document { title: edition.get("versions-title"), opening, sections: Vec::new(), contents: None }
+    Document { title: edition.get("versions-title").into(), opening, sections: Vec::new(), contents: None }
 }
 
 fn row(edition: Edition<'_>, entry: &Entry) -> Vec<Vec<Text>> {

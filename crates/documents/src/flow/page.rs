@@ -28,30 +28,30 @@ pub fn flow_page(protocol: &Protocol, lang: Lang, standing: Option<&Standing>) -
     if protocol.purpose.is_empty() {
         opening.push(edition.missing(3, "missing-purposes", "13(1)(c)"));
     } else if pictures.len() == 1 {
-        opening.push(picture(edition, &pictures[0], &edition.get("flow-title"), protocol.purpose.iter()));
+        opening.push(picture(edition, &pictures[0], &edition.get("flow-title").into(), protocol.purpose.iter()));
     } else {
         sections.extend(protocol.purpose.iter().map(|purpose| section(edition, purpose)));
     }
-    Document { title: edition.get("flow-title"), opening, sections, contents: None }
+    Document { title: edition.get("flow-title").into(), opening, sections, contents: None }
 }
 
 fn section(edition: Edition<'_>, purpose: &Named<Purpose>) -> Section {
     let name = edition.say(&purpose.name);
-    let block = picture(edition, &graph(edition, [purpose]), &name.words(), [purpose]);
+    let block = picture(edition, &graph(edition, [purpose]), &name, [purpose]);
     Section { anchor: purpose.id.clone(), title: name, blocks: vec![block] }
 }
 
 fn picture<'a>(
     edition: Edition<'_>,
     graph: &Graph,
-    title: &str,
+    title: &Text,
     purposes: impl IntoIterator<Item = &'a Named<Purpose>>,
 ) -> Block {
-    let caption = edition.with("flow-caption", &[("title", title.into())]);
+    let caption = title.clone().then(": ").then(edition.get("flow-caption"));
     Block::Picture(Box::new(Picture {
-        svg: svg::inline(edition, graph, title),
-        label: caption.clone(),
-        caption: caption.clone().into(),
+        svg: svg::inline(edition, graph, &title.words()),
+        label: caption.words(),
+        caption: caption.clone(),
         summary: edition.get("flow-as-table"),
         table: Table {
             anchor: format!("table-{}", graph.id),

@@ -137,7 +137,7 @@ impl Release {
     }
 
     fn page(&self, lang: Lang, document: &Document, leaf: Leaf) -> Page {
-        let page = Page::new(lang, document.title.clone(), document.html());
+        let page = Page::new(lang, document.title.words(), document.html());
         match leaf {
             Leaf::Statement => page.about(Edition::new(self.protocol(), lang).naming("statement-about")),
             _ => page,

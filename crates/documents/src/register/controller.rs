@@ -105,7 +105,7 @@ fn basis(edition: Edition<'_>, purpose: &Purpose) -> Vec<Text> {
     let Some(basis) = &purpose.basis else { return Vec::new() };
     let first = Text::plain(format!("{} ({})", edition.word("basis", basis.kind()), edition.article(basis.article())));
     let rest = basis_facts(edition, basis).into_iter().skip(1);
-    let rest = rest.map(|fact| Text::plain(format!("{}: ", fact.term)).then(Text::joined(fact.says, "; ")));
+    let rest = rest.map(|fact| fact.term.then(": ").then(Text::joined(fact.says, "; ")));
     std::iter::once(first).chain(rest).collect()
 }
 

@@ -41,7 +41,12 @@ pub(crate) fn register_page(
         opening.push(edition.missing(0, &format!("missing-register-{}", kind.word()), "30"));
     }
     let sections = register.rows.iter().map(|row| section(edition, &register, row)).collect();
-    Document { title: edition.get(kind.title()), opening, sections, contents: Some(edition.get("register-contents")) }
+    Document {
+        title: edition.get(kind.title()).into(),
+        opening,
+        sections,
+        contents: Some(edition.get("register-contents")),
+    }
 }
 
 fn downloads(edition: Edition<'_>, kind: RegisterKind) -> Vec<Text> {
@@ -74,7 +79,7 @@ fn section(edition: Edition<'_>, register: &Register, row: &Row) -> Section {
     let own =
         register.columns.iter().zip(&row.cells).filter(|(column, _)| !matches!(column.key, "controller" | "processor"));
     let facts = own.filter(|(column, cell)| column.needed || !cell.is_empty()).map(|(column, cell)| Fact {
-        term: column.title.clone(),
+        term: column.title.as_str().into(),
         says: if cell.is_empty() { vec![edition.unknown()] } else { shown(edition, column, cell) },
     });
     Section { anchor: row.id.clone(), title: row.name.clone(), blocks: vec![mark, Block::Facts(facts.collect())] }

@@ -136,7 +136,7 @@ fn services(edition: Edition<'_>) -> Vec<Block> {
         );
         let more = [&service.role_words, &service.description];
         let more = more.into_iter().flatten().map(|words| edition.say(words));
-        Fact { term: edition.plain(&service.name), says: std::iter::once(role).chain(more).collect() }
+        Fact { term: edition.say(&service.name), says: std::iter::once(role).chain(more).collect() }
     };
     blocks.push(Block::Facts(edition.protocol.service.iter().map(fact).collect()));
     if !edition.protocol.processing.is_empty() {
@@ -160,7 +160,7 @@ fn joint(edition: Edition<'_>) -> Vec<Block> {
     for recipient in joint {
         let essence = recipient.agreement.as_ref().and_then(|agreement| agreement.essence.as_ref());
         let says = essence.map_or_else(|| edition.unstated(17), |essence| edition.say(essence));
-        blocks.push(Block::Facts(vec![Fact::new(edition.recipient(recipient).words(), says)]));
+        blocks.push(Block::Facts(vec![Fact::new(edition.recipient(recipient), says)]));
     }
     blocks
 }

@@ -49,7 +49,7 @@ fn facts(edition: Edition<'_>, category: &Named<Category>) -> Vec<Fact> {
     }
     for field in &category.field {
         if let Some(statute) = &field.statute {
-            let term = edition.with("field-statute", &[("field", edition.plain(&field.name).into())]);
+            let term = Text::plain(edition.get("field-statute")).then(" ").then(edition.say(&field.name));
             facts.push(Fact::new(term, edition.say(statute)));
         }
     }

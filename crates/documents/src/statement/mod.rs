@@ -51,13 +51,13 @@ pub fn statement(protocol: &Protocol, lang: Lang, standing: Option<&Standing>) -
 
 /// The title of the statement in one language.
 pub fn statement_title(protocol: &Protocol, lang: Lang) -> String {
-    title(Edition::new(protocol, lang))
+    title(Edition::new(protocol, lang)).words()
 }
 
 /// The title of the statement: its own, or simply what it is.
-fn title(edition: Edition<'_>) -> String {
+fn title(edition: Edition<'_>) -> Text {
     let own = edition.protocol.statement.as_ref().and_then(|statement| statement.title.as_ref());
-    own.map_or_else(|| edition.get("statement-title"), |title| edition.plain(title))
+    own.map_or_else(|| edition.get("statement-title").into(), |title| edition.say(title))
 }
 
 /// The promises of a part, as a list, if there are any.

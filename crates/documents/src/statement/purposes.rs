@@ -151,11 +151,11 @@ fn disclosures(edition: Edition<'_>) -> Vec<Block> {
             Some(basis) => says.extend(
                 basis_facts(edition, basis)
                     .into_iter()
-                    .map(|fact| Text::plain(format!("{}: ", fact.term)).then(Text::joined(fact.says, "; "))),
+                    .map(|fact| fact.term.then(": ").then(Text::joined(fact.says, "; "))),
             ),
             None => says.push(Text::plain(format!("{}: ", edition.get("basis"))).then(edition.unstated(3))),
         }
-        Fact { term: edition.word("disclosure", disclosure.ground.value.as_str()), says }
+        Fact { term: edition.word("disclosure", disclosure.ground.value.as_str()).into(), says }
     };
     let facts = edition.protocol.disclosure.iter().map(fact).collect();
     vec![Block::heading("disclosure", edition.get("disclosure-title")), Block::Facts(facts)]

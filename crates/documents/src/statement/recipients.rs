@@ -27,7 +27,7 @@ pub(super) fn section(edition: Edition<'_>) -> Section {
     };
     blocks.push(Block::Table(Table {
         anchor: "recipients-table".to_owned(),
-        caption: edition.get("recipients-caption"),
+        caption: edition.get("recipients-caption").into(),
         head: ["recipient", "recipient-does", "role", "country"].map(|key| edition.get(key)).to_vec(),
         rows: edition.protocol.recipient.iter().map(row).collect(),
     }));
@@ -80,7 +80,7 @@ pub(super) fn transfers(edition: Edition<'_>) -> Section {
         blocks.push(Block::paragraph(edition.get("transfers-text")));
         blocks.push(Block::Table(Table {
             anchor: "transfers-table".to_owned(),
-            caption: edition.get("transfers-caption"),
+            caption: edition.get("transfers-caption").into(),
             head: ["recipient", "country", "transfer-tool", "transfer-copy"].map(|key| edition.get(key)).to_vec(),
             rows: outside.iter().map(|recipient| transfer_row(edition, recipient)).collect(),
         }));

@@ -30,7 +30,7 @@ fn table(edition: Edition<'_>) -> Table {
     };
     Table {
         anchor: "retention-table".to_owned(),
-        caption: edition.get("retention-caption"),
+        caption: edition.get("retention-caption").into(),
         head: vec![edition.get("purpose"), edition.get("how-long")],
         rows: edition.protocol.purpose.iter().map(row).collect(),
     }

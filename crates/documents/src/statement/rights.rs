@@ -196,7 +196,7 @@ fn withdrawal(edition: Edition<'_>) -> Vec<Block> {
         .iter()
         .filter_map(|purpose| match &purpose.basis {
             Some(LawfulBasis::Consent(consent)) => {
-                Some(Fact::new(edition.plain(&purpose.name), edition.say(&consent.withdraw)))
+                Some(Fact::new(edition.say(&purpose.name), edition.say(&consent.withdraw)))
             }
             _ => None,
         })

@@ -66,5 +66,8 @@ fn certificate_fact(edition: Edition<'_>, certificate: &Named<Certificate>) -> F
         status = format!("{status} ({body})");
     }
     let words = certificate.words.as_ref().map(|words| edition.say(words));
-    Fact { term: certificate.standard.clone(), says: std::iter::once(Text::plain(status)).chain(words).collect() }
+    Fact {
+        term: certificate.standard.as_str().into(),
+        says: std::iter::once(Text::plain(status)).chain(words).collect(),
+    }
 }

@@ -99,3 +99,38 @@ fn the_statement_is_small_enough_for_a_slow_line() {
         assert_eq!((html.matches("rel=\"stylesheet\"").count(), html.matches("<script").count()), (1, 0));
     }
 }
+
+#[test]
+fn no_text_passes_for_the_language_of_the_page() {
+    let protocol = example("dexes").protocol.unwrap();
+    assert_eq!(
+        protocol.controller.languages.value,
+        [waarborg_protocol::model::Language::En],
+        "the source text is English"
+    );
+    let english: Vec<&str> = protocol
+        .purpose
+        .iter()
+        .map(|purpose| &purpose.name)
+        .chain(protocol.promise.iter().map(|promise| &promise.words))
+        .chain(protocol.category.iter().map(|category| &category.name))
+        .chain(protocol.service.iter().map(|service| &service.name))
+        .chain(protocol.statement.iter().filter_map(|statement| statement.title.as_ref()))
+        .map(|words| words.best(waarborg_protocol::model::Language::Nl).1)
+        .filter(|text| text.len() > 8)
+        .collect();
+    for (path, html) in pages(published(example("dexes")).all()).filter(|(path, _)| path.starts_with("/nl/")) {
+        let body = html.split_once("<h1>").unwrap().1;
+        // Attributes and the words inside a picture cannot say their language; a picture is told again in its table.
+        let marked = body.split("<svg").map(|part| part.split_once("</svg>").map_or(part, |(_, rest)| rest));
+        let unmarked: String = marked
+            .flat_map(|part| part.split("<span lang=\"en\">").enumerate())
+            .map(|(at, part)| if at == 0 { part } else { part.split_once("</span>").map_or("", |(_, rest)| rest) })
+            .flat_map(|part| part.split('<'))
+            .map(|part| part.split_once('>').map_or(part, |(_, text)| text))
+            .collect();
+        for text in &english {
+            assert!(!unmarked.contains(text), "{path}: {text}");
+        }
+    }
+}
