@@ -27,7 +27,7 @@ pub(crate) fn run(path: &Path, config: Option<&Path>, json: bool) -> Result<Exit
     } else {
         said(&applied, plan.as_ref(), &version, &notices)
     };
-    output::print(&text);
+    output::print(&text)?;
     Ok(ExitCode::SUCCESS)
 }
 

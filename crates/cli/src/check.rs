@@ -18,7 +18,7 @@ pub(crate) fn run(path: &Path, json: bool, strict: bool) -> Result<ExitCode> {
     } else {
         human(&loaded, &unread)
     };
-    output::print(&text);
+    output::print(&text)?;
     let gaps = loaded.count(FindingKind::Gap);
     Ok(ExitCode::from(match loaded.count(FindingKind::Invalid) {
         0 if strict && gaps > 0 => 1,

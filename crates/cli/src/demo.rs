@@ -55,7 +55,7 @@ pub(crate) fn run(protocol: Option<&Path>, port: u16) -> Result<ExitCode> {
         let server = Server::bind(site.app(), at, 256, None).await?;
         let url = format!("http://{}", server.address());
         site.answer_at(&url);
-        output::print(&format!("{url}\n"));
+        output::print(&format!("{url}\n"))?;
         output::error(
             "The demo runs on this machine only, with invented data, and leaves nothing behind. Ctrl-C stops it.",
         );

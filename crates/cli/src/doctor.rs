@@ -53,7 +53,7 @@ pub(crate) fn run(config: Option<&Path>, json: bool) -> Result<ExitCode> {
         }
     };
     let worst = found.iter().map(|one| one.state).max().unwrap_or(State::Well);
-    output::print(&if json { serde_json::to_string_pretty(&found)? + "\n" } else { human(&found) });
+    output::print(&if json { serde_json::to_string_pretty(&found)? + "\n" } else { human(&found) })?;
     Ok(ExitCode::from(match worst {
         State::Well => 0,
         State::Known => 1,

@@ -26,9 +26,9 @@ const INVALID: &[(&str, &str)] = &[
 pub(crate) fn run(code: &str) -> Result<ExitCode> {
     let wanted = code.to_uppercase();
     if let Some((code, meaning)) = INVALID.iter().find(|(code, _)| *code == wanted) {
-        output::print(&format!("{code} (invalid)\n{meaning}\n"));
+        output::print(&format!("{code} (invalid)\n{meaning}\n"))?;
     } else if let Some(rule) = check::rules().find(|rule| rule.code == wanted) {
-        output::print(&format!("{} (gap), {}\n{}\nDo: {}\n", rule.code, rule.law, rule.duty, rule.help));
+        output::print(&format!("{} (gap), {}\n{}\nDo: {}\n", rule.code, rule.law, rule.duty, rule.help))?;
     } else {
         bail!("there is no code `{code}`; codes are E01–E12, G01–G34, B1–B9, L01, L02, S01–S03");
     }

@@ -43,6 +43,6 @@ pub(crate) fn run(folder: &Path, name: &str) -> Result<ExitCode> {
          waarborg check {protocol}            what is missing\n  \
          waarborg demo --protocol {protocol}  your pages, in the browser\n  \
          waarborg serve --config {server}     for real\n"
-    ));
+    ))?;
     Ok(ExitCode::SUCCESS)
 }

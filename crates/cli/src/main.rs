@@ -144,19 +144,19 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Doctor { config, json } => doctor::run(config.as_deref(), json),
         Command::Explain { code } => explain::run(&code),
         Command::Schema => {
-            output::print(&(serde_json::to_string_pretty(&waarborg_protocol::schema::json_schema())? + "\n"));
+            output::print(&(serde_json::to_string_pretty(&waarborg_protocol::schema::json_schema())? + "\n"))?;
             Ok(ExitCode::SUCCESS)
         }
         Command::Completions { shell } => {
             let mut text = Vec::new();
             clap_complete::generate(shell, &mut Arguments::command(), "waarborg", &mut text);
-            output::print(&String::from_utf8(text)?);
+            output::print(&String::from_utf8(text)?)?;
             Ok(ExitCode::SUCCESS)
         }
         Command::Man => {
             let mut text = Vec::new();
             clap_mangen::Man::new(Arguments::command()).render(&mut text)?;
-            output::print(&String::from_utf8(text)?);
+            output::print(&String::from_utf8(text)?)?;
             Ok(ExitCode::SUCCESS)
         }
     }

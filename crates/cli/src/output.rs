@@ -1,12 +1,16 @@
 //! The one place that writes to the terminal.
 
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 
-/// Writes to standard output. A reader that went away (`waarborg check | head`) is no error.
-pub(crate) fn print(text: &str) {
+use anyhow::{Context, Result};
+
+/// Writes to standard output. A reader that went away (`waarborg check | head`) is no error, and the command still ends with
+/// its own exit code; a full disk is one, so that half a report never looks like success.
+pub(crate) fn print(text: &str) -> Result<()> {
     let mut out = std::io::stdout().lock();
-    if out.write_all(text.as_bytes()).and_then(|()| out.flush()).is_err() {
-        std::process::exit(0);
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error).context("cannot write to standard output"),
+        _ => Ok(()),
     }
 }
 

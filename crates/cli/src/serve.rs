@@ -35,7 +35,7 @@ pub(crate) fn run(config: Option<&Path>) -> Result<ExitCode> {
             settings.data.folder.display(),
             offer.good_until,
             offer.link(&settings.public_url),
-        ));
+        ))?;
         attend(&site, server).await
     });
     store.close();

@@ -1,0 +1,47 @@
+//! The real program, as a script calls it.
+
+use std::fs::OpenOptions;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+const LEAST: &str =
+    "waarborg = 1\n[controller]\nname = \"Example\"\ntime_zone = \"Europe/Amsterdam\"\nlanguages = [\"en\"]\n";
+
+fn waarborg(arguments: &[&str], folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_waarborg"));
+    command.args(arguments).current_dir(folder).stdin(Stdio::null());
+    command
+}
+
+/// A folder with a protocol that says this.
+fn protocol(text: &str) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(folder.path().join("protocol.toml"), text).expect("written");
+    folder
+}
+
+fn check(folder: &Path) -> (Option<i32>, String) {
+    let Output { status, stdout, .. } = waarborg(&["check"], folder).output().expect("it runs");
+    (status.code(), String::from_utf8(stdout).expect("UTF-8"))
+}
+
+#[test]
+fn a_reader_that_goes_away_does_not_make_an_invalid_protocol_pass() {
+    let folder = protocol("");
+    let (reader, writer) = std::io::pipe().expect("a pipe");
+    drop(reader);
+    let status = waarborg(&["check"], folder.path()).stdout(writer).status().expect("it runs");
+    assert_eq!(status.code(), Some(2));
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_report_that_cannot_be_written_is_an_error() {
+    let folder = protocol(LEAST);
+    assert_eq!(check(folder.path()).0, Some(0), "the protocol itself is valid");
+    let full = OpenOptions::new().write(true).open("/dev/full").expect("Linux has one");
+    let Output { status, stderr, .. } =
+        waarborg(&["check", "--json"], folder.path()).stdout(full).output().expect("it runs");
+    let said = String::from_utf8(stderr).expect("UTF-8");
+    assert_eq!((status.code(), said.contains("cannot write to standard output")), (Some(2), true), "{said}");
+}
