@@ -140,7 +140,7 @@ impl<'t> Reader<'t> {
             let message = format!("`{name}` is not a setting{place}; known are {}", section.known.join(", "));
             let instead = nearest(name, &section.known).map(|near| match value.get_ref() {
                 DeValue::Table(_) => format!("[{near}]"),
-                _ => format!("{near} = {}", &self.text[value.span()]),
+                _ => format!("{near} = {}", without_password(&self.text[value.span()])),
             });
             self.report(key.span(), message, instead);
         }
@@ -173,11 +173,18 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// Messages end up in logs, and the address of a database may hold a password: one star for each sign of it.
+/// Messages end up in logs, and the address of a database may hold a password, before its `@` or as a parameter: one star for
+/// each sign of it.
 fn without_password(text: &str) -> String {
-    let Some((scheme, rest)) = text.split_once("://") else { return text.to_owned() };
-    let Some((secret, host)) = rest.rsplit_once('@') else { return text.to_owned() };
-    format!("{scheme}://{}@{host}", "*".repeat(secret.chars().count()))
+    let before_host = text.find("://").map(|scheme| scheme + 3).zip(text.rfind('@'));
+    let text = before_host.map_or_else(|| text.to_owned(), |(from, to)| hidden(text, from, to));
+    let named = text.to_ascii_lowercase().find("password").map(|word| word + "password".len());
+    named.map_or_else(|| text.clone(), |from| hidden(&text, from, text.len()))
+}
+
+fn hidden(text: &str, from: usize, to: usize) -> String {
+    let to = to.max(from);
+    [&text[..from], &*"*".repeat(text[from..to].chars().count()), &text[to..]].concat()
 }
 
 impl<'t> Section<'t> {

@@ -82,6 +82,22 @@ fn every_mistake_is_reported_at_once_and_in_order() {
 }
 
 #[test]
+fn no_message_shows_a_password() {
+    for text in [
+        "[data]\ndatabas = \"postgres://w:geheim@db/w\"\n",
+        "[data]\ndatabase = \"mysql://w:geheim@db/w\"\n",
+        "[data]\ndatabase = \"host=db password=geheim\"\n",
+        "[data]\ndatabase = \"host=db PASSWORD = 'geheim'\"\n",
+        "[data]\ndatabase = \"postgres:///w?password=geheim&host=/run/postgresql\" x\n",
+        "[data]\ndatabase = \"postgres://w@/w?host=/run/postgresql&password=geheim\" x\n",
+        "[data]\npassword = \"geheim\"\n",
+    ] {
+        let message = errors(text);
+        assert!(!message.contains("geheim"), "{message}");
+    }
+}
+
+#[test]
 fn what_is_not_toml_is_shown_and_never_panics() {
     for text in [
         "[listen",
