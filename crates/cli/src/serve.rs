@@ -44,7 +44,7 @@ pub(crate) fn run(config: Option<&Path>) -> Result<ExitCode> {
 
 /// Answers until told to stop. Ends with an error when the store has closed itself: the process must then start anew.
 pub(crate) async fn attend(site: &Site, server: Server) -> Result<ExitCode> {
-    let worker = site.worker()?;
+    let server = site.with_worker(server)?;
     let stop = stop_signal().context("the system does not tell when to stop")?;
     let (end, ended) = tokio::sync::oneshot::channel::<()>();
     let serving = server.run(async {
@@ -61,7 +61,6 @@ pub(crate) async fn attend(site: &Site, server: Server) -> Result<ExitCode> {
         serving.await;
         return Err(error).context("the store stopped; start again, so that it reads what the disk really holds");
     }
-    tokio::task::spawn_blocking(move || worker.stop()).await?;
     Ok(ExitCode::SUCCESS)
 }
 

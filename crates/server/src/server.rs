@@ -82,6 +82,12 @@ impl Server {
         Ok(Self { public, counters, meter, closing })
     }
 
+    /// The same server, which ends `closing` after the last answer and before what its app added, such as the store.
+    pub(crate) fn with_closing(mut self, closing: impl FnOnce() + Send + 'static) -> Self {
+        self.closing.push(Box::new(closing));
+        self
+    }
+
     /// Where it listens.
     pub fn address(&self) -> SocketAddr {
         self.public.listener.local_addr().expect("a listener that is bound has an address")

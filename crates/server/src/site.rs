@@ -10,7 +10,7 @@ use waarborg_store::outbox::{Handlers, Job, JobError, Pace, Runner, Worker};
 use waarborg_store::{Store, Tx, idempotency};
 use waarborg_web::{Frame, NewEntropy, Routes, Shell};
 
-use crate::{App, Check};
+use crate::{App, Check, Server};
 
 /// How often a server looks whether somebody applied another version.
 const LOOK: Duration = Duration::from_secs(1);
@@ -75,11 +75,17 @@ impl Site {
         self.shell.replace(frame(self.shell.frame().organisation.clone(), public_url, self.demo));
     }
 
-    /// Starts the worker of the outbox; whoever holds it stops it before the store is closed.
+    /// The same server with the worker of the outbox, which starts now, and finishes the job in hand after the last answer and
+    /// before the store closes. Closed under it, a job that was done could not be noted as done, and would be done again.
     ///
     /// # Errors
     /// When no thread can be had.
-    pub fn worker(&self) -> Result<Worker, waarborg_store::Error> {
+    pub fn with_worker(&self, server: Server) -> Result<Server, waarborg_store::Error> {
+        let worker = self.worker()?;
+        Ok(server.with_closing(move || worker.stop()))
+    }
+
+    fn worker(&self) -> Result<Worker, waarborg_store::Error> {
         let store = self.store.clone();
         let announce_on_site = move |job: &Job, ctx: Ctx| {
             let version = std::str::from_utf8(&job.body).ok().and_then(|id| id.parse().ok());

@@ -45,7 +45,10 @@ impl Running {
 
     pub(crate) async fn start_with(app: App, connections: usize, counters: bool) -> Self {
         let counters = counters.then(|| SocketAddr::from(([127, 0, 0, 1], 0)));
-        let server = Server::bind(app, FREE, connections, counters).await.expect("port 0 is always free");
+        Self::run(Server::bind(app, FREE, connections, counters).await.expect("port 0 is always free"))
+    }
+
+    pub(crate) fn run(server: Server) -> Self {
         let (stop, stopping) = oneshot::channel();
         let (address, counters) = (server.address(), server.counters_address());
         let task = tokio::spawn(server.run(async move { drop(stopping.await) }));

@@ -56,7 +56,7 @@ async fn knock(server: &Running, method: &Method, path: &str, caller: &Caller) -
 }
 
 /// A site with every room on it, and a protocol in force.
-async fn site(bed: &Bed) -> Site {
+pub(crate) async fn site(bed: &Bed) -> Site {
     let text = "waarborg = 1\n[controller]\nname = \"Example\"\ntime_zone = \"Europe/Amsterdam\"\nlanguages = [\"nl\", \"en\"]\n\
         [statement]\nversion = \"1\"\neffective_on = 2026-01-01\n[purpose.news]\nname = \"News\"\n";
     let loaded = load(&vec![("protocol.toml".to_owned(), text.to_owned())], "protocol.toml");

@@ -4,10 +4,16 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
 use tokio::sync::Notify;
+use waarborg_base::{Ctx, IdempotencyKey, ManualClock};
+use waarborg_documents::version::{TOPIC_ANNOUNCE, in_force};
 use waarborg_server::{At, Server};
+use waarborg_store::outbox::{Handlers, Pace, Runner, count_jobs, enqueue};
+use waarborg_store::{Engine, Store, Tx};
+use waarborg_testkit::Bed;
 use waarborg_web::{Audience, Route};
 
-use crate::harness::{Answer, Running, app};
+use crate::harness::{Answer, FREE, Running, app, entropy};
+use crate::routes::site;
 
 #[tokio::test]
 async fn stopping_ends_the_answer_under_way_and_closes_the_store_after_it() {
@@ -36,6 +42,36 @@ async fn stopping_ends_the_answer_under_way_and_closes_the_store_after_it() {
     stopped.await;
     assert!(closed.load(Ordering::SeqCst), "the store is closed last");
     assert!(TcpStream::connect(address).await.is_err(), "nobody listens any more");
+}
+
+/// Promises work that takes the worker longer than the server runs.
+async fn promise_work(store: &Store) {
+    let promise = |ctx: &mut Ctx, tx: &mut Tx<'_>| -> Result<(), waarborg_documents::Error> {
+        let body = in_force(tx)?.expect("a version is in force").id.to_string();
+        for _ in 0..500 {
+            let key = IdempotencyKey::from_bytes(ctx.bytes());
+            enqueue(ctx, tx, TOPIC_ANNOUNCE, body.as_bytes(), key)?;
+        }
+        Ok(())
+    };
+    store.write(Ctx::for_test(2), promise).await.expect("stored");
+}
+
+#[tokio::test]
+async fn stopping_leaves_no_job_half_done() {
+    let bed = Bed::new(Engine::Sqlite);
+    let site = site(&bed).await;
+    promise_work(&bed.open()).await;
+    let server = Server::bind(site.app(), FREE, 1, None).await.expect("port 0 is always free");
+    Running::run(site.with_worker(server).expect("a thread")).stop().await;
+
+    let store = bed.open();
+    let waiting = store.read(count_jobs).await.expect("read").due;
+    let clock = Arc::new(ManualClock::new(Ctx::for_test(1).now));
+    let handlers = Handlers::new().on(TOPIC_ANNOUNCE, |_, _| Ok(()));
+    let runner = Runner::new(store, clock, entropy(), handlers, Pace::default());
+    let ran = tokio::task::spawn_blocking(move || runner.run_due()).await.expect("no panic").expect("run");
+    assert_eq!(i64::try_from(ran), Ok(waiting), "whatever is not done can be done at once: nobody holds its lease");
 }
 
 #[tokio::test]
