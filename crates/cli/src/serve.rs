@@ -18,8 +18,6 @@ pub(crate) fn run(config: Option<&Path>) -> Result<ExitCode> {
     waarborg_server::log::start(settings.log);
     let store = installation::open(&settings)?;
     let first = first_version(&settings, &store)?;
-    let offer =
-        Claim::of(&settings.data.folder).offer(&mut installation::ctx()).context("cannot make the claim link")?;
     let outcome = runtime()?.block_on(async {
         let site = Site::open(store.clone(), &settings.public_url, false, Arc::new(SystemClock), entropy()).await?;
         let app = site.app().with_claim(Claim::of(&settings.data.folder));
@@ -27,6 +25,9 @@ pub(crate) fn run(config: Option<&Path>) -> Result<ExitCode> {
             Server::bind(app, At::Exactly(settings.listen.address), settings.listen.connections, settings.metrics)
                 .await?;
         let address = server.address();
+        // Only now: a start that fails because the server runs already must not end the link that server has given.
+        let claim = Claim::of(&settings.data.folder);
+        let offer = claim.offer(&mut installation::ctx()).context("cannot make the claim link")?;
         output::print(&format!(
             "Waarborg {} serves {} at http://{address}\nData: {}\n{first}\
              The console is closed until sign-in exists. Its claim link, good until {}:\n  {}\n",

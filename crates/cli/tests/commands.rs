@@ -1,6 +1,7 @@
 //! The real program, as a script calls it.
 
 use std::fs::OpenOptions;
+use std::net::{Ipv4Addr, TcpListener};
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
@@ -44,4 +45,22 @@ fn a_report_that_cannot_be_written_is_an_error() {
         waarborg(&["check", "--json"], folder.path()).stdout(full).output().expect("it runs");
     let said = String::from_utf8(stderr).expect("UTF-8");
     assert_eq!((status.code(), said.contains("cannot write to standard output")), (Some(2), true), "{said}");
+}
+
+#[test]
+fn a_server_that_cannot_listen_leaves_the_claim_link_as_it_was() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let taken = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("port 0 is always free");
+    let address = taken.local_addr().expect("bound");
+    std::fs::write(folder.path().join("server.toml"), format!("[listen]\naddress = \"{address}\"\n")).expect("written");
+    for (file, text) in [("protocol/protocol.toml", LEAST), ("data/claim.json", "the link of the server that runs")] {
+        let file = folder.path().join(file);
+        std::fs::create_dir(file.parent().expect("a folder")).expect("made");
+        std::fs::write(file, text).expect("written");
+    }
+    let Output { status, stderr, .. } = waarborg(&["serve"], folder.path()).output().expect("it runs");
+    let said = String::from_utf8(stderr).expect("UTF-8");
+    assert_eq!((status.code(), said.contains("cannot listen")), (Some(2), true), "{said}");
+    let claim = std::fs::read_to_string(folder.path().join("data/claim.json")).expect("still there");
+    assert_eq!(claim, "the link of the server that runs");
 }
