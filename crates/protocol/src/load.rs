@@ -13,9 +13,11 @@ use crate::read::words::Language;
 use crate::read::{FromNode, Reader, Reference, suggest};
 use crate::source::{FileId, Sources, Span};
 
-/// The most files one protocol may include, and the most bytes they may hold together.
+/// The most files one protocol may have.
 const MOST_FILES: usize = 1_000;
-const MOST_BYTES: usize = 64 << 20;
+
+/// The most bytes the files of one protocol may hold together: 64 MiB. A [`Folder`] need not read more of any of them.
+pub const MOST_BYTES: usize = 64 << 20;
 
 /// Where the files of a protocol are read from. Handed in: this room does no I/O.
 pub trait Folder {
@@ -83,12 +85,18 @@ impl Loaded {
 pub fn load(folder: &dyn Folder, main: &str) -> Loaded {
     let mut sources = Sources::default();
     let mut findings = Vec::new();
-    let root_file = match folder.read(main) {
-        Ok(text) => sources.add(main.to_owned(), text),
+    let read = match folder.read(main) {
+        Ok(text) if text.len() <= MOST_BYTES => Ok(text),
+        Ok(_) => Err(too_large()),
         Err(Unreadable(reason)) => {
-            let file = sources.add(main.to_owned(), String::new());
-            let message = format!("cannot read `{main}`: {reason}");
             let help = "Give the folder that holds protocol.toml, or the file itself.".to_owned();
+            Err((format!("cannot read `{main}`: {reason}"), help))
+        }
+    };
+    let root_file = match read {
+        Ok(text) => sources.add(main.to_owned(), text),
+        Err((message, help)) => {
+            let file = sources.add(main.to_owned(), String::new());
             findings.push(Finding::invalid("E08", Span::start_of(file), message, help));
             return Loaded { protocol: None, sources, findings };
         }
@@ -126,12 +134,8 @@ fn gather(folder: &dyn Folder, root_file: FileId, sources: &mut Sources, finding
         let text = match read {
             Ok(text) if bytes + text.len() <= MOST_BYTES => text,
             Ok(_) => {
-                findings.push(Finding::invalid(
-                    "E08",
-                    span,
-                    "this protocol is larger than 64 MiB".into(),
-                    "Split it.".into(),
-                ));
+                let (message, help) = too_large();
+                findings.push(Finding::invalid("E08", span, message, help));
                 break;
             }
             Err(message) => {
@@ -151,6 +155,13 @@ fn gather(folder: &dyn Folder, root_file: FileId, sources: &mut Sources, finding
     }
     preset::apply(&mut root, sources, findings);
     root
+}
+
+fn too_large() -> (String, String) {
+    (
+        "this protocol is larger than 64 MiB".into(),
+        "Write it shorter; a protocol of thousands of lines stays far below.".into(),
+    )
 }
 
 fn is_inside(path: &str) -> bool {

@@ -192,3 +192,15 @@ fn the_digest_changes_with_any_byte_of_any_file_and_with_nothing_else() {
     assert_ne!(first, digest(&main, "# two\n"));
     assert_ne!(first, digest(&format!("{main}\n"), "# one\n"));
 }
+
+#[test]
+fn a_protocol_larger_than_64_mib_is_refused_whichever_file_is_so_large() {
+    let large = "#".repeat(waarborg_protocol::load::MOST_BYTES + 1 - LEAST.len());
+    let alone = read(&[("protocol.toml", &format!("{LEAST}{large}"))]);
+    assert_eq!(alone.findings.len(), 1);
+    assert_eq!((alone.findings[0].code, &*alone.findings[0].message), ("E08", "this protocol is larger than 64 MiB"));
+    let main = format!("include = \"a.toml\"\n{LEAST}");
+    let included = read(&[("protocol.toml", &main), ("a.toml", &large)]);
+    assert_eq!(included.findings.len(), 1);
+    assert_eq!(included.findings[0].message, alone.findings[0].message);
+}
