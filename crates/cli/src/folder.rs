@@ -1,8 +1,11 @@
 //! A protocol's folder on disk.
 
 use std::collections::HashSet;
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use waarborg_protocol::load::MOST_BYTES;
 use waarborg_protocol::{Folder, Loaded, Unreadable, load};
 
 /// How deep below the folder to look for files that were forgotten.
@@ -11,23 +14,50 @@ const DEPTH: usize = 3;
 /// The name of the main file.
 const MAIN: &str = "protocol.toml";
 
-struct OnDisk(PathBuf);
+struct OnDisk {
+    folder: PathBuf,
+    main: String,
+}
 
 impl Folder for OnDisk {
     fn read(&self, path: &str) -> Result<String, Unreadable> {
-        let bytes = std::fs::read(self.0.join(path)).map_err(|error| {
-            Unreadable(match error.kind() {
-                std::io::ErrorKind::NotFound => "no such file".into(),
-                std::io::ErrorKind::PermissionDenied => "permission denied".into(),
-                _ => error.to_string(),
-            })
-        })?;
+        let file = self.folder.join(path);
+        // The main file was named by whoever runs this; an include by whoever wrote the protocol, which may be somebody else.
+        let inside = path == self.main || is_below(&self.folder, &file).map_err(|error| said(&error))?;
+        if !inside {
+            return Err(Unreadable("it is a link that leads out of the protocol's folder".into()));
+        }
+        let bytes = bytes(&file).map_err(|error| said(&error))?;
         String::from_utf8(bytes).map_err(|error| {
             let line =
                 error.as_bytes()[..error.utf8_error().valid_up_to()].iter().filter(|byte| **byte == b'\n').count() + 1;
             Unreadable(format!("line {line} is not UTF-8 text"))
         })
     }
+}
+
+/// Whether a file is in a folder, wherever links lead.
+fn is_below(folder: &Path, file: &Path) -> io::Result<bool> {
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    Ok(file.canonicalize()?.starts_with(folder.canonicalize()?))
+}
+
+/// Reads a regular file, up to the size at which the language refuses it: a pipe could wait for ever, a device never ends.
+fn bytes(file: &Path) -> io::Result<Vec<u8>> {
+    if !std::fs::metadata(file)?.is_file() {
+        return Err(io::Error::other("it is not a file"));
+    }
+    let mut bytes = Vec::new();
+    File::open(file)?.take(MOST_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+fn said(error: &io::Error) -> Unreadable {
+    Unreadable(match error.kind() {
+        io::ErrorKind::NotFound => "no such file".into(),
+        io::ErrorKind::PermissionDenied => "permission denied".into(),
+        _ => error.to_string(),
+    })
 }
 
 /// TOML files in a protocol's folder that nothing includes: what stands in them counts for nothing, which its author may not
@@ -62,5 +92,5 @@ pub(crate) fn read(path: &Path) -> Loaded {
     let is_file = path.is_file();
     let folder = if is_file { path.parent().unwrap_or(Path::new("")) } else { path };
     let main = path.file_name().filter(|_| is_file).map_or(MAIN.into(), std::ffi::OsStr::to_string_lossy);
-    load(&OnDisk(folder.to_owned()), &main)
+    load(&OnDisk { folder: folder.to_owned(), main: main.to_string() }, &main)
 }

@@ -2,6 +2,8 @@
 
 use std::fs::OpenOptions;
 use std::net::{Ipv4Addr, TcpListener};
+use std::os::unix::fs::symlink;
+use std::os::unix::net::UnixListener;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
@@ -63,4 +65,31 @@ fn a_server_that_cannot_listen_leaves_the_claim_link_as_it_was() {
     assert_eq!((status.code(), said.contains("cannot listen")), (Some(2), true), "{said}");
     let claim = std::fs::read_to_string(folder.path().join("data/claim.json")).expect("still there");
     assert_eq!(claim, "the link of the server that runs");
+}
+
+#[test]
+fn an_include_is_a_file_in_the_folder_wherever_links_lead() {
+    let folder = protocol(&format!("include = [\"part.toml\"]\n{LEAST}"));
+    let (part, elsewhere) = (folder.path().join("part.toml"), protocol("[dpo]\nappointed = \"a secret\"\n"));
+    let refused = |why: &str| {
+        let (code, said) = check(folder.path());
+        assert_eq!(code, Some(2));
+        assert!(said.contains(&format!("cannot read `part.toml`: {why}")), "{said}");
+        assert!(!said.contains("a secret"), "{said}");
+    };
+    symlink(elsewhere.path().join("protocol.toml"), &part).expect("a link");
+    refused("it is a link that leads out of the protocol's folder");
+    std::fs::remove_file(&part).expect("removed");
+    symlink("/dev/zero", &part).expect("a link");
+    refused("it is a link that leads out of the protocol's folder");
+    std::fs::remove_file(&part).expect("removed");
+    // A pipe would make a reader wait for ever; a socket stands here for everything that is not a file.
+    let socket = UnixListener::bind(&part).expect("a socket");
+    refused("it is not a file");
+    drop(socket);
+    std::fs::remove_file(&part).expect("removed");
+    std::fs::create_dir(folder.path().join("of")).expect("made");
+    std::fs::write(folder.path().join("of/part.toml"), "[dpo]\nappointed = false\n").expect("written");
+    symlink("of/part.toml", &part).expect("a link");
+    assert_eq!(check(folder.path()).0, Some(0), "a link within the folder is followed");
 }
