@@ -14,6 +14,8 @@ const PADDING: usize = 12;
 pub(super) const LINE: usize = 19;
 pub(super) const NOTE_LINE: usize = 17;
 const GAP: usize = 14;
+/// The most lines of one text in a box.
+const MOST_ROWS: usize = 5;
 /// Room for the headings of the columns.
 pub(super) const HEAD: usize = 34;
 /// The least room between two lines that meet at a box.
@@ -140,6 +142,11 @@ fn wrap(text: &str, size: f32) -> Vec<String> {
             used += wide;
         }
     }
+    if lines.len() > MOST_ROWS {
+        // The table beside the picture has every word.
+        lines.truncate(MOST_ROWS);
+        push(&mut lines, '…');
+    }
     lines
 }
 
@@ -158,7 +165,8 @@ fn sign_width(sign: char) -> f32 {
     match sign {
         'i' | 'j' | 'l' | '.' | ',' | ';' | ':' | '\'' | '|' | '!' | '’' => 0.34,
         'f' | 't' | 'r' | 'I' | '(' | ')' | '-' | '/' => 0.45,
-        'm' | 'w' | 'M' | 'W' | '@' | '%' => 0.98,
+        'm' | 'w' | 'M' | 'W' | '@' | '%' | '&' => 0.98,
+        '<' | '>' | '=' | '+' | '#' => 0.88,
         _ if sign.is_uppercase() => 0.75,
         _ if sign.is_ascii() || sign.is_alphabetic() && (sign as u32) < 0x2E80 => 0.64,
         _ => 1.05,
@@ -175,6 +183,16 @@ mod tests {
         check("", &[""]);
         check("Nieuwsbrief", &["Nieuwsbrief"]);
         check("Onze diensten veilig en bereikbaar houden", &["Onze diensten veilig en", "bereikbaar houden"]);
+        check(
+            &"x ".repeat(200),
+            &[
+                &["x"; 16].join(" "),
+                &["x"; 16].join(" "),
+                &["x"; 16].join(" "),
+                &["x"; 16].join(" "),
+                &format!("{}…", ["x"; 16].join(" ")),
+            ],
+        );
         check(&"x".repeat(50), &[&"x".repeat(23), &"x".repeat(23), &"x".repeat(4)]);
     }
 }

@@ -85,8 +85,13 @@ fn section(edition: Edition<'_>, register: &Register, row: &Row) -> Section {
     Section { anchor: row.id.clone(), title: row.name.clone(), blocks: vec![mark, Block::Facts(facts.collect())] }
 }
 
-/// Dates in words: files keep them as ISO 8601.
+/// A cell as a page shows it: dates in words, where files keep them as ISO 8601.
 fn shown(edition: Edition<'_>, column: &Column, cell: &[Text]) -> Vec<Text> {
     let date = |text: &Text| text.words().parse().map_or_else(|_| text.clone(), |date| edition.date(date).into());
-    if column.key == "reviewed-on" { cell.iter().map(date).collect() } else { cell.to_vec() }
+    match column.key {
+        "reviewed-on" => cell.iter().map(date).collect(),
+        // Its name stands above it.
+        "purpose" if cell.len() > 1 => cell[1..].to_vec(),
+        _ => cell.to_vec(),
+    }
 }
