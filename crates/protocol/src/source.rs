@@ -93,7 +93,9 @@ impl Sources {
         let file = &self.files[span.file.0 as usize];
         let line = file.line_starts.partition_point(|start| *start <= span.start).saturating_sub(1);
         let from = file.line_starts[line] as usize;
-        let text = file.text[from..].split(['\n', '\r']).next().unwrap_or_default();
+        // The end is looked up, not looked for: a thousand findings on one long line would read it a thousand times.
+        let to = file.line_starts.get(line + 1).map_or(file.text.len(), |next| *next as usize);
+        let text = file.text[from..to].trim_end_matches(['\n', '\r']);
         let column_at = floor_boundary(text, (span.start as usize).saturating_sub(from));
         let end_at = floor_boundary(text, (span.end as usize).saturating_sub(from)).max(column_at);
         Place {

@@ -204,3 +204,15 @@ fn a_protocol_larger_than_64_mib_is_refused_whichever_file_is_so_large() {
     assert_eq!(included.findings.len(), 1);
     assert_eq!(included.findings[0].message, alone.findings[0].message);
 }
+
+#[test]
+fn a_suggestion_is_a_slip_away_and_nothing_longer_is_weighed() {
+    let help = |key: &str| {
+        let loaded = read(&[("protocol.toml", &format!("{LEAST}[{key}]\n"))]);
+        loaded.findings[0].help.clone()
+    };
+    assert_eq!(help("purposes"), "Did you mean `purpose`?");
+    assert_eq!(help("urpose"), "Did you mean `purpose`?");
+    // Weighing each sign against each sign of every key would take memory and time without end.
+    assert!(help(&"purpose".repeat(1_000_000)).starts_with("The key can be:"));
+}

@@ -6,6 +6,8 @@
 //! the JSON Schema and the reference, so the three cannot differ.
 
 pub(crate) mod node;
+pub mod period;
+pub mod reference;
 pub mod scalar;
 pub mod shape;
 pub mod words;
@@ -105,10 +107,16 @@ impl Reader {
 
 /// "Did you mean …?" or, when nothing is near, everything that would be right.
 pub(crate) fn suggest(given: &str, known: &[&str], what: &str) -> String {
+    let length = given.chars().count();
     let near = known
         .iter()
-        .map(|word| (strsim::damerau_levenshtein(given, word), *word))
-        .filter(|(distance, word)| word.chars().count() > 2 && *distance <= 1 + word.chars().count() / 3)
+        .filter_map(|word| {
+            let signs = word.chars().count();
+            let most = 1 + signs / 3;
+            // Looked at first: the distance is no less, and costs as much as both lengths multiplied.
+            let alike = signs > 2 && length.abs_diff(signs) <= most;
+            alike.then(|| (strsim::damerau_levenshtein(given, word), *word)).filter(|(distance, _)| *distance <= most)
+        })
         .min();
     match near {
         Some((_, word)) => format!("Did you mean `{word}`?"),
