@@ -25,7 +25,7 @@ pub(crate) fn run(path: &Path, config: Option<&Path>, json: bool) -> Result<Exit
         let report = Report { applied: &applied, digest: version.digest.to_string(), notices: notices.len() };
         serde_json::to_string_pretty(&report)? + "\n"
     } else {
-        said(&applied, plan.as_ref(), &version, &notices)
+        output::plain(&said(&applied, plan.as_ref(), &version, &notices))
     };
     output::print(&text)?;
     Ok(ExitCode::SUCCESS)

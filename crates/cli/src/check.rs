@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use serde::Serialize;
-use waarborg_protocol::{Finding, FindingKind, Loaded, Sources, Span};
+use waarborg_protocol::{Finding, FindingKind, Loaded, Place, Sources, Span};
 
 use crate::{folder, output};
 
@@ -98,6 +98,7 @@ fn human(loaded: &Loaded, unread: &[String]) -> String {
         one(&mut text, finding, &loaded.sources);
     }
     for file in unread {
+        let file = one_line(file);
         text.push_str(&format!(
             "note: {file} is in this folder and is not read\n  = do: Name it under `include`, or move it away.\n\n"
         ));
@@ -127,10 +128,10 @@ fn one(text: &mut String, finding: &Finding, sources: &Sources) {
     };
     let number = place.line.to_string();
     let margin = " ".repeat(number.len());
+    let (line, before, width) = excerpt(&place);
     // A tab in the line stays a tab under it, so the caret stands right whatever a tab is worth.
-    let indent: String =
-        place.text.chars().take(place.column - 1).map(|letter| if letter == '\t' { '\t' } else { ' ' }).collect();
-    let carets = "^".repeat(place.width);
+    let indent: String = line.chars().take(before).map(|letter| if letter == '\t' { '\t' } else { ' ' }).collect();
+    let carets = "^".repeat(width);
     let law = finding.law.map(|law| format!("{margin} = law: {law}\n")).unwrap_or_default();
     let also = if finding.also.is_empty() {
         String::new()
@@ -143,11 +144,42 @@ fn one(text: &mut String, finding: &Finding, sources: &Sources) {
             .collect();
         format!("{margin} = also: {}\n", spots.join(", "))
     };
-    let line = place.text;
     let written = write!(
         text,
         "{sort} {}: {}\n{margin}--> {}:{}:{}\n{margin} |\n{number} | {line}\n{margin} | {indent}{carets}\n{law}{also}{margin} = do: {}\n\n",
-        finding.code, finding.message, place.file, place.line, place.column, finding.help,
+        finding.code,
+        one_line(&finding.message),
+        place.file,
+        place.line,
+        place.column,
+        one_line(&finding.help),
     );
     written.expect("writing to a string cannot fail");
+}
+
+/// A key can hold a line break, and must not look like a line of ours.
+fn one_line(text: &str) -> String {
+    output::plain(text).replace('\n', "\u{FFFD}")
+}
+
+/// The most of a line that is shown, in characters.
+const SHOWN: usize = 160;
+/// How much of it stands before the place, when the line is longer.
+const BEFORE: usize = 60;
+
+/// The line or the part of it around the place, how many characters stand before the place, and how wide the place is.
+///
+/// A list may stand on one line of a megabyte, with a mistake in each item: the report must not be their product.
+fn excerpt(place: &Place<'_>) -> (String, usize, usize) {
+    let before = place.column - 1;
+    if place.text.chars().nth(SHOWN).is_none() {
+        return (output::plain(place.text), before, place.width);
+    }
+    let skipped = before.saturating_sub(BEFORE);
+    let mut letters = place.text.chars().skip(skipped);
+    let shown: String = letters.by_ref().take(SHOWN).collect();
+    let start = if skipped > 0 { "…" } else { "" };
+    let end = if letters.next().is_some() { "…" } else { "" };
+    let line = output::plain(&format!("{start}{shown}{end}"));
+    (line, before - skipped + start.chars().count(), place.width.min(SHOWN - (before - skipped)))
 }

@@ -14,6 +14,16 @@ pub(crate) fn print(text: &str) -> Result<()> {
     }
 }
 
+/// Text of somebody else's for a terminal: what would steer it (colours, titles, writing over what stands there, the direction
+/// of writing) is shown as `\u{FFFD}`.
+pub(crate) fn plain(text: &str) -> String {
+    let steers = |letter: char| {
+        (letter.is_control() && !matches!(letter, '\n' | '\t'))
+            || matches!(letter, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+    };
+    text.replace(steers, "\u{FFFD}")
+}
+
 /// Writes a line to standard error.
 pub(crate) fn error(text: &str) {
     // Nobody is left to tell when standard error is closed.

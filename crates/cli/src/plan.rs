@@ -38,7 +38,7 @@ pub(crate) fn run(old: Option<&Path>, new: &Path, config: Option<&Path>, json: b
         }
     }
     if let Some(plan) = Plan::today(&before, &after) {
-        output::print(&if json { serde_json::to_string_pretty(&plan)? + "\n" } else { plan.text() })?;
+        output::print(&if json { serde_json::to_string_pretty(&plan)? + "\n" } else { output::plain(&plan.text()) })?;
     }
     Ok(ExitCode::SUCCESS)
 }

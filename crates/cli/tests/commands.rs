@@ -93,3 +93,26 @@ fn an_include_is_a_file_in_the_folder_wherever_links_lead() {
     symlink("of/part.toml", &part).expect("a link");
     assert_eq!(check(folder.path()).0, Some(0), "a link within the folder is followed");
 }
+
+#[test]
+fn a_protocol_cannot_steer_the_terminal_of_who_checks_it() {
+    let keys =
+        r#""\u001b]0;title" = 1"#.to_owned() + "\n\"\u{9b}31m\" = 1\n" + r#""\nThis protocol is valid.\n" = 1"# + "\n";
+    let (code, said) = check(protocol(&format!("{LEAST}{keys}")).path());
+    assert_eq!(code, Some(2));
+    assert!(!said.contains(|letter: char| letter.is_control() && letter != '\n'), "{said:?}");
+    assert!(!said.lines().any(|line| line.starts_with("This protocol is valid")), "{said}");
+}
+
+#[test]
+fn a_long_line_is_shown_around_the_place() {
+    let names = "1, ".repeat(2_000);
+    let (code, said) = check(protocol(&format!("{LEAST}trade_names = [{names}]\n")).path());
+    assert_eq!(code, Some(2));
+    assert_eq!(said.matches("invalid E03").count(), 2_000, "each mistake is told");
+    assert!(said.lines().all(|line| line.chars().count() < 200), "and none shows the whole line");
+    let last: Vec<&str> = said.rsplit("invalid E03").next().expect("the last one").lines().collect();
+    let caret = last[4].find('^').expect("a caret");
+    assert!(last[3].starts_with("6 | …1, "), "{last:?}");
+    assert_eq!(last[3].chars().nth(caret), Some('1'), "the caret stands under the mistake: {last:?}");
+}
