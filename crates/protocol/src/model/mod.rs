@@ -14,9 +14,9 @@ mod rights;
 mod site;
 mod statement;
 
-pub use crate::read::scalar::{
-    CookieLife, Country, DataRef, Email, Period, Phone, Ref, Settings, Target, Term, TimeZone, Url,
-};
+pub use crate::read::period::{CookieLife, Period};
+pub use crate::read::reference::{DataRef, Ref, Target};
+pub use crate::read::scalar::{Country, Email, Phone, Settings, Term, TimeZone, Url};
 pub use crate::read::words::{Language, Words};
 pub use crate::read::{At, Map, Named};
 pub use breach::*;

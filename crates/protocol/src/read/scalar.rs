@@ -1,15 +1,13 @@
-//! Single values: text, dates, periods, addresses on the internet, countries, references.
+//! Single values: text, dates, addresses on the internet, countries, settings.
 
 use std::fmt;
-use std::marker::PhantomData;
 
 use jiff::civil::Date;
 use serde_json::json;
 
 use super::node::{Node, Value};
-use super::{FromNode, Reader, Reference};
+use super::{FromNode, Reader};
 use crate::schema::Schemas;
-use crate::source::Span;
 
 /// Whether `text` can be an id: lower-case letters, digits and hyphens.
 pub(crate) fn is_id(text: &str) -> bool {
@@ -197,163 +195,6 @@ checked_text!(
     "Write DPV terms as `pd:EmailAddress`, fideslang keys as `user.contact.email`.",
     |text| text.contains([':', '.']) && !text.contains(|letter: char| letter.is_whitespace() || "<>\"{}|\\^`".contains(letter))
 );
-
-/// A length of time in ISO 8601, such as `P2Y`, `P4W` or `PT72H`. Calendar units stay calendar units.
-#[derive(Clone, Debug)]
-pub struct Period {
-    text: String,
-    length: jiff::Span,
-}
-
-impl Period {
-    /// As written.
-    pub fn as_str(&self) -> &str {
-        &self.text
-    }
-
-    /// For calendar arithmetic.
-    pub fn length(&self) -> jiff::Span {
-        self.length
-    }
-
-    /// How many hours it lasts, counted from 1 January 2026 where a unit differs in length.
-    pub fn hours(&self) -> f64 {
-        self.length.total((jiff::Unit::Hour, Date::constant(2026, 1, 1))).unwrap_or(f64::INFINITY)
-    }
-
-    /// Which of two periods is longer, counted from 1 January 2026.
-    pub fn cmp_length(&self, other: &Self) -> std::cmp::Ordering {
-        let from = Date::constant(2026, 1, 1);
-        self.length.compare((other.length, from)).unwrap_or(std::cmp::Ordering::Equal)
-    }
-}
-
-impl PartialEq for Period {
-    fn eq(&self, other: &Self) -> bool {
-        self.text == other.text
-    }
-}
-
-impl Eq for Period {}
-
-impl fmt::Display for Period {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.text)
-    }
-}
-
-impl FromNode for Period {
-    fn from_node(node: &Node, reader: &mut Reader) -> Option<Self> {
-        let text = String::from_node(node, reader)?;
-        match text.parse::<jiff::Span>() {
-            Ok(length) if text.starts_with('P') && length.is_positive() => Some(Self { text, length }),
-            _ => {
-                let help =
-                    "Write it in ISO 8601: `P7Y` seven years, `P1M` a month, `P4W` four weeks, `PT72H` 72 hours.";
-                reader.bad_value(node.span, format!("`{text}` is not a length of time"), help.into());
-                None
-            }
-        }
-    }
-
-    fn schema(_: &mut Schemas) -> serde_json::Value {
-        json!({ "type": "string", "pattern": "^P" })
-    }
-}
-
-/// What a [`Ref`] can point at.
-pub trait Target {
-    /// The table in which the id must stand, for instance `purpose`.
-    const TABLE: &'static str;
-}
-
-/// The id of an entry in another table, checked to be there.
-pub struct Ref<T> {
-    /// The id.
-    pub id: String,
-    /// Where it is used.
-    pub span: Span,
-    target: PhantomData<fn() -> T>,
-}
-
-impl<T> Clone for Ref<T> {
-    fn clone(&self) -> Self {
-        Self { id: self.id.clone(), span: self.span, target: PhantomData }
-    }
-}
-
-impl<T> fmt::Debug for Ref<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.id)
-    }
-}
-
-impl<T: Target> FromNode for Ref<T> {
-    fn from_node(node: &Node, reader: &mut Reader) -> Option<Self> {
-        let id = String::from_node(node, reader)?;
-        reader.references.push(Reference { table: T::TABLE, id: id.clone(), span: node.span });
-        Some(Self { id, span: node.span, target: PhantomData })
-    }
-
-    fn schema(_: &mut Schemas) -> serde_json::Value {
-        json!({ "type": "string", "description": format!("An id declared under `[{}.…]`.", T::TABLE) })
-    }
-}
-
-/// A data category (`contact`) or one field of it (`contact.email`).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DataRef {
-    /// Id of the category.
-    pub category: String,
-    /// Id of the field; without it, all fields of the category.
-    pub field: Option<String>,
-    /// Where it is used.
-    pub span: Span,
-}
-
-impl FromNode for DataRef {
-    fn from_node(node: &Node, reader: &mut Reader) -> Option<Self> {
-        let text = String::from_node(node, reader)?;
-        reader.references.push(Reference { table: "category", id: text.clone(), span: node.span });
-        let (category, field) =
-            text.split_once('.').map_or((text.as_str(), None), |(category, field)| (category, Some(field)));
-        Some(Self { category: category.to_owned(), field: field.map(str::to_owned), span: node.span })
-    }
-
-    fn schema(_: &mut Schemas) -> serde_json::Value {
-        json!({ "type": "string", "description": "An id declared under `[category.…]`, or `category.field` for one field." })
-    }
-}
-
-impl fmt::Display for DataRef {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.category)?;
-        self.field.iter().try_for_each(|field| write!(f, ".{field}"))
-    }
-}
-
-/// How long a cookie stays: a period, or until the browser closes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum CookieLife {
-    /// Until the browser closes (`"session"`).
-    Session,
-    /// A fixed time.
-    For(Period),
-}
-
-impl FromNode for CookieLife {
-    fn from_node(node: &Node, reader: &mut Reader) -> Option<Self> {
-        match &node.value {
-            Value::Text(text) if text == "session" => Some(Self::Session),
-            _ => Period::from_node(node, reader).map(Self::For),
-        }
-    }
-
-    fn schema(schemas: &mut Schemas) -> serde_json::Value {
-        let period = Period::schema(schemas);
-        json!({ "anyOf": [{ "const": "session" }, period] })
-    }
-}
 
 /// Settings whose keys belong to a connector and are checked by it. Secrets never stand here: they live in `server.toml`.
 #[derive(Clone, Debug, Default)]
