@@ -1,14 +1,14 @@
 //! The list of recipients: who they are, in which role, where, under which agreement, and who works for them.
 
 use waarborg_protocol::Protocol;
-use waarborg_protocol::model::{Agreement, Named, Recipient, RecipientRole, ServiceKind, Site};
+use waarborg_protocol::model::{Agreement, Named, Party, Recipient, RecipientRole, ServiceKind, Site};
 use waarborg_web::Lang;
 
 use crate::Standing;
 use crate::document::{Block, Document, Fact, Section, Table};
 use crate::edition::{Edition, leaves_eea};
 use crate::statement::changes::version_line;
-use crate::statement::controller::web;
+use crate::statement::controller::{reach, web};
 use crate::statement::recipients::{country, role as role_of, tool, what};
 use crate::text::Text;
 
@@ -24,6 +24,7 @@ pub fn recipient_list(protocol: &Protocol, lang: Lang, standing: Option<&Standin
         opening.push(edition.missing(6, "missing-recipients", "13(1)(e)"));
     }
     let mut sections: Vec<Section> = protocol.recipient.iter().map(|recipient| section(edition, recipient)).collect();
+    sections.extend(parties(edition));
     sections.extend(domains(edition));
     Document {
         title: edition.get("recipients-title").into(),
@@ -114,6 +115,31 @@ fn sub_processors(edition: Edition<'_>, recipient: &Recipient) -> Vec<Text> {
             })
             .collect(),
     }
+}
+
+/// The parties of an exchange, by name: the recipients behind "authorised parties".
+fn parties(edition: Edition<'_>) -> Option<Section> {
+    if edition.protocol.party.is_empty() {
+        return None;
+    }
+    let row = |party: &Named<Party>| {
+        let reach = reach(party.email.as_ref(), None).into_iter().chain(party.url.as_ref().map(web));
+        let description = party.description.as_ref().map(|words| edition.say(words));
+        vec![
+            vec![party.name.as_str().into()],
+            vec![edition.word("party", party.role.as_str()).into()],
+            vec![party.identifier.as_str().into()],
+            description.into_iter().chain(reach).collect(),
+        ]
+    };
+    let table = Table {
+        anchor: "parties-table".to_owned(),
+        caption: edition.get("parties-caption").into(),
+        head: ["party", "role", "party-identifier", "party-about"].map(|key| edition.get(key)).to_vec(),
+        rows: edition.protocol.party.iter().map(row).collect(),
+    };
+    let blocks = vec![Block::paragraph(edition.get("parties-text")), Block::Table(table)];
+    Some(Section { anchor: "parties".to_owned(), title: edition.get("parties-title").into(), blocks })
 }
 
 /// Which registrar and which host stand behind each site.

@@ -449,7 +449,14 @@ announced-service = with a message in the service, when you sign in
 announced-feed = through a feed that you can follow
 new-purposes-title = New purposes
 new-purposes-text = Does { $organisation } want to use your data for another purpose? Then we tell you before we begin, with all the information of this statement
-review-title = Review of this statement
+reviews-title = What we review again and again
+review-statement = Review of this statement
+review-access-rights = Access rights
+review-devices = Devices
+review-processors = Processors and their agreements
+review-assessments = Assessments
+review-measures = Security measures
+review-register = Record of processing activities
 review-yearly = Every year.
 review-every = Every { $period }.
 review-last = Last on { $date }.
@@ -640,3 +647,26 @@ check-others = Other versions
 check-place = Place
 check-law = Law
 check-help = What to do
+
+# Newsletters
+opt-in-double = You ask for it and confirm with a link.
+opt-in-single = You ask for it.
+opt-in-existing-customer = You are a customer. The letter is about what is like your purchase, and you can say no each time.
+unsubscribe = You stop it
+unsubscribe-one-click = with one click in your mail program
+unsubscribe-link = with a link in the letter
+unsubscribe-email = with a message to us
+preferences-link = At the bottom of each letter is a link to change your data and preferences.
+
+# Exchange
+parties-title = Parties in the exchange
+parties-text = Organisations share data with each other through us. These are the parties that take part.
+parties-caption = Parties in the exchange
+party = Party
+party-identifier = Number
+party-about = About this party
+party-entitled-party = Entitled party
+party-service-consumer = Service consumer
+party-service-provider = Service provider
+party-authorisation-registry = Authorisation registry
+party-identity-provider = Identity provider

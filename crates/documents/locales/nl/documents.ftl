@@ -443,7 +443,14 @@ announced-service = met een bericht in de dienst, bij het inloggen
 announced-feed = via een feed die u kunt volgen
 new-purposes-title = Nieuwe doelen
 new-purposes-text = Wil { $organisation } uw gegevens voor een ander doel gebruiken? Dan vertellen wij u dat voordat wij ermee beginnen, met alle informatie uit deze verklaring
-review-title = Controle van deze verklaring
+reviews-title = Wat wij steeds opnieuw controleren
+review-statement = Controle van deze verklaring
+review-access-rights = Wie waarbij mag
+review-devices = Apparaten
+review-processors = Verwerkers en hun contracten
+review-assessments = Afwegingen en beoordelingen
+review-measures = Beveiliging
+review-register = Verwerkingsregister
 review-yearly = Elk jaar.
 review-every = Eens in de { $period }.
 review-last = Voor het laatst op { $date }.
@@ -634,3 +641,26 @@ check-others = Andere versies
 check-place = Plaats
 check-law = Wet
 check-help = Wat te doen
+
+# Nieuwsbrieven
+opt-in-double = U vraagt erom en bevestigt dat met een link.
+opt-in-single = U vraagt erom.
+opt-in-existing-customer = U bent klant. De brief gaat over wat op uw aankoop lijkt, en u kunt elke keer nee zeggen.
+unsubscribe = U stopt
+unsubscribe-one-click = met één klik in uw mailprogramma
+unsubscribe-link = met een link in de brief
+unsubscribe-email = met een bericht aan ons
+preferences-link = Onderaan elke brief staat een link om uw gegevens en voorkeuren te veranderen.
+
+# Uitwisseling
+parties-title = Partijen in de uitwisseling
+parties-text = Organisaties delen via ons gegevens met elkaar. Dit zijn de partijen die daaraan meedoen.
+parties-caption = Partijen in de uitwisseling
+party = Partij
+party-identifier = Nummer
+party-about = Over deze partij
+party-entitled-party = Rechthebbende
+party-service-consumer = Afnemer
+party-service-provider = Dienstverlener
+party-authorisation-registry = Autorisatieregister
+party-identity-provider = Identiteitsverlener

@@ -1,6 +1,6 @@
 //! Which version this is, what changed, and how a change is made known (Art. 13(3), 14(4); WP260 §29–30).
 
-use waarborg_protocol::model::{ReviewOf, StatementPart};
+use waarborg_protocol::model::{Named, Review, ReviewOf, StatementPart};
 
 use super::{part, promised};
 use crate::document::{Block, Callout, Fact, Section};
@@ -79,22 +79,7 @@ pub(super) fn section(edition: Edition<'_>, standing: Option<&Standing>) -> Sect
         )));
     }
     blocks.extend(promised(edition, StatementPart::Changes));
-    let reviews = edition.protocol.review.iter().filter(|review| review.of == ReviewOf::Statement);
-    let reviews: Vec<Fact> = reviews
-        .filter_map(|review| {
-            let every = review.every.as_ref()?;
-            let every = match every.as_str() {
-                "P1Y" | "P12M" => edition.get("review-yearly"),
-                _ => edition.with("review-every", &[("period", edition.period(every).into())]),
-            };
-            let last = review.last_on.map(|date| edition.with("review-last", &[("date", edition.date(date).into())]));
-            let says = last.map_or_else(|| every.clone(), |last| format!("{every} {last}"));
-            Some(Fact::new(edition.get("review-title"), says))
-        })
-        .collect();
-    if !reviews.is_empty() {
-        blocks.push(Block::Facts(reviews));
-    }
+    blocks.extend(reviews(edition, |of| of == ReviewOf::Statement));
     blocks.extend(edition.said(edition.protocol.register.as_ref().and_then(|register| register.words.as_ref())));
     blocks.push(Block::heading("documents", edition.get("documents-title")));
     blocks.push(Block::List(documents(edition)));
@@ -105,6 +90,23 @@ pub(super) fn section(edition: Edition<'_>, standing: Option<&Standing>) -> Sect
         ));
     }
     part(edition, "changes", blocks)
+}
+
+/// How often something is reviewed, by whom, and when it last was.
+pub(super) fn reviews(edition: Edition<'_>, wanted: impl Fn(ReviewOf) -> bool) -> Option<Block> {
+    let fact = |review: &Named<Review>| {
+        let every = review.every.as_ref().map(|every| match every.as_str() {
+            "P1Y" | "P12M" => edition.get("review-yearly"),
+            _ => edition.with("review-every", &[("period", edition.period(every).into())]),
+        });
+        let last = review.last_on.map(|date| edition.with("review-last", &[("date", edition.date(date).into())]));
+        let words = review.words.as_ref().map(|words| edition.say(words));
+        let dated = every.into_iter().chain(last).map(Text::plain);
+        let says = Text::joined(dated.chain(words), " ");
+        (!says.is_empty()).then(|| Fact::new(edition.word("review", review.of.as_str()), says))
+    };
+    let facts: Vec<Fact> = edition.protocol.review.iter().filter(|review| wanted(review.of)).filter_map(fact).collect();
+    (!facts.is_empty()).then_some(Block::Facts(facts))
 }
 
 /// Every other document of the same protocol.

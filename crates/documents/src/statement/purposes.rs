@@ -1,6 +1,8 @@
 //! Why, and on which basis (Art. 13(1)(c)–(d)).
 
-use waarborg_protocol::model::{Disclosure, InterestAssessment, LawfulBasis, Named, Purpose, StatementPart};
+use waarborg_protocol::model::{
+    Disclosure, InterestAssessment, LawfulBasis, Named, Newsletter, Purpose, StatementPart,
+};
 
 use super::{part, promised, retention};
 use crate::document::{Block, Callout, Fact, Section};
@@ -55,6 +57,7 @@ fn facts(edition: Edition<'_>, purpose: &Named<Purpose>) -> Vec<Fact> {
     }
     facts.push(Fact::new(edition.get("recipients"), recipients(edition, purpose)));
     facts.push(Fact::list(edition.get("how-long"), retention::of_purpose(edition, purpose)));
+    facts.extend(newsletters(edition, purpose));
     if purpose.profiling == Some(true) {
         facts.push(Fact::new(edition.get("profiling"), edition.get("profiling-yes")));
     }
@@ -66,6 +69,25 @@ fn facts(edition: Edition<'_>, purpose: &Named<Purpose>) -> Vec<Fact> {
         ));
     }
     facts
+}
+
+/// The newsletters that serve a purpose: how people come to receive them, and how they stop them (Tw Art. 11.7).
+fn newsletters(edition: Edition<'_>, purpose: &Named<Purpose>) -> Vec<Fact> {
+    let serves = |letter: &&Named<Newsletter>| letter.purpose.as_ref().is_some_and(|served| served.id == purpose.id);
+    let fact = |letter: &Named<Newsletter>| {
+        let opt_in = letter.opt_in.map(|opt_in| edition.word("opt-in", opt_in.value.as_str()).into());
+        let opt_in = opt_in.unwrap_or_else(|| edition.unknown());
+        let words = [&letter.proof, &letter.frequency].into_iter().flatten().map(|words| edition.say(words));
+        let ways: Vec<Text> =
+            letter.unsubscribe.iter().map(|way| edition.word("unsubscribe", way.as_str()).into()).collect();
+        let stop = (!ways.is_empty()).then(|| {
+            Text::plain(edition.get("unsubscribe")).then(" ").then(Text::listed(ways, &edition.get("or"))).then(".")
+        });
+        let link = (letter.preferences_link == Some(true)).then(|| edition.get("preferences-link").into());
+        let says = std::iter::once(opt_in).chain(words).chain(stop).chain(link).collect();
+        Fact { term: edition.say(&letter.name), says }
+    };
+    edition.protocol.newsletter.iter().filter(serves).map(fact).collect()
 }
 
 /// Whose data a purpose uses: as it says itself, or as its categories say.

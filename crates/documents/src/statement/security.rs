@@ -1,8 +1,8 @@
 //! How data is protected: the promises, the certificates, and what is protected without anybody's doing anything (Art. 25, 32).
 
-use waarborg_protocol::model::{Certificate, Control, Named, Promise, StatementPart};
+use waarborg_protocol::model::{Certificate, Control, Named, Promise, ReviewOf, StatementPart};
 
-use super::part;
+use super::{changes, part};
 use crate::document::{Block, Fact, Section};
 use crate::edition::{Edition, part_of};
 use crate::text::Text;
@@ -16,6 +16,11 @@ pub(super) fn section(edition: Edition<'_>) -> Section {
     } else {
         blocks.push(Block::paragraph(edition.get("security-text")));
         blocks.push(Block::List(measures));
+    }
+    let reviews = changes::reviews(edition, |of| of != ReviewOf::Statement);
+    if let Some(reviews) = reviews {
+        blocks.push(Block::heading("reviews", edition.get("reviews-title")));
+        blocks.push(reviews);
     }
     blocks.extend(design(edition));
     if !edition.protocol.certificate.is_empty() {

@@ -1,4 +1,5 @@
 //! The documents room.
 
+mod pages;
 mod statements;
 mod versions;
