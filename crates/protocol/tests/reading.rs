@@ -216,3 +216,15 @@ fn a_suggestion_is_a_slip_away_and_nothing_longer_is_weighed() {
     // Weighing each sign against each sign of every key would take memory and time without end.
     assert!(help(&"purpose".repeat(1_000_000)).starts_with("The key can be:"));
 }
+
+#[test]
+fn many_unknown_ids_are_all_told_and_weighed_only_as_long_as_that_is_affordable() {
+    let declared: String = (0..4_000).map(|number| format!("[category.kind-{number}]\nname = \"x\"\n")).collect();
+    let used: String = (0..4_000).map(|number| format!("\"kidn-{number}\", ")).collect();
+    let loaded =
+        read(&[("protocol.toml", &format!("{LEAST}{declared}[purpose.news]\nname = \"x\"\ndata = [{used}]\n"))]);
+    let told: Vec<&str> = loaded.findings.iter().filter(|one| one.code == "E06").map(|one| one.help.as_str()).collect();
+    assert_eq!(told.len(), 4_000);
+    assert_eq!(told[0], "Did you mean `kind-0`?");
+    assert_eq!(told[3_999], "Look at how it is spelled where it is declared.");
+}
