@@ -1,7 +1,7 @@
 //! The checks behind `waarborg check`: what makes a protocol invalid, and which lawful duties it does not meet.
 //!
 //! Every rule is general: it looks at what a protocol says, never at whose it is. The codes are those of
-//! `docs/gaps.md`, which is made from [`RULES`].
+//! `docs/gaps.md`, which is made from [`rules`].
 
 mod breach;
 mod data;

@@ -1,6 +1,6 @@
 //! From TOML text to types, without stopping at the first mistake.
 //!
-//! Three steps. [`node`] keeps every value with its place. [`Reader`] walks the nodes and collects every problem. The
+//! Three steps. The nodes keep every value with its place. [`Reader`] walks the nodes and collects every problem. The
 //! [`table!`](crate::read::shape), [`choice!`](crate::read::shape) and [`tagged!`](crate::read::shape) declarations in
 //! [`crate::model`] say once what a table holds: the same declaration makes the Rust type, reads it, and describes it in
 //! the JSON Schema and the reference, so the three cannot differ.
