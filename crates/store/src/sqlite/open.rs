@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, MAIN_DB, OpenFlags};
 
 use super::bind::cause;
 use super::{migrate, reader, writer};
@@ -69,6 +69,11 @@ fn create(path: &Path) -> io::Result<()> {
 
 fn connect_to_write(path: &Path) -> Result<Connection, Error> {
     let conn = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    // A file that may be read only opens all the same, and would refuse the first change instead of the start.
+    if conn.is_readonly(MAIN_DB).map_err(|error| unreadable(path, error))? {
+        let why = format!("{} cannot be written by this user; check its owner and rights", path.display());
+        return Err(Error::Open { why, source: None });
+    }
     let mode = set(&conn, path, "PRAGMA journal_mode = WAL; ")?;
     if mode != "wal" {
         let why = format!("{} cannot use a write-ahead log (it says {mode}); is it on a network disk?", path.display());
