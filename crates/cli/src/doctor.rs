@@ -89,8 +89,20 @@ fn data_folder(settings: &Settings) -> Found {
                 format!("{shown} can be reached by others (mode {mode:o})"),
                 format!("chmod 700 {shown}"),
             ),
-            None => Found::well("data folder", format!("{shown}, for this user only")),
+            None => writable(folder),
         },
+    }
+}
+
+/// Tries it with a file without a name, so that nothing is left behind and nobody sees it.
+fn writable(folder: &Path) -> Found {
+    let shown = folder.display();
+    match tempfile::tempfile_in(folder) {
+        Ok(_) => Found::well("data folder", format!("{shown}, for this user only")),
+        Err(error) => {
+            let mend = format!("Run Waarborg as the owner of {shown}, or give this user the right to write there.");
+            Found::mend("data folder", format!("{shown} cannot be written: {error}"), mend)
+        }
     }
 }
 
@@ -126,7 +138,8 @@ fn database(settings: &Settings) -> Found {
         ),
         Err(error) => Found::mend(
             "database",
-            error.to_string(),
+            // With what the driver said: whether nobody answers or the password is wrong is what there is to know.
+            format!("{:#}", anyhow::Error::from(error)),
             "See whether it runs, and whether the address in [data] is right.",
         ),
     }

@@ -116,3 +116,16 @@ fn a_long_line_is_shown_around_the_place() {
     assert!(last[3].starts_with("6 | …1, "), "{last:?}");
     assert_eq!(last[3].chars().nth(caret), Some('1'), "the caret stands under the mistake: {last:?}");
 }
+
+#[test]
+fn doctor_says_why_a_database_does_not_answer_and_keeps_its_password() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let nobody = folder.path().display();
+    let settings = format!("[data]\ndatabase = \"postgres://w:geheim@/w?host={nobody}\"\n");
+    std::fs::write(folder.path().join("server.toml"), settings).expect("written");
+    let Output { status, stdout, .. } = waarborg(&["doctor", "--json"], folder.path()).output().expect("it runs");
+    let said = String::from_utf8(stdout).expect("UTF-8");
+    assert_eq!(status.code(), Some(2));
+    assert!(said.contains("No such file or directory"), "there is no socket: {said}");
+    assert!(!said.contains("geheim"), "{said}");
+}
