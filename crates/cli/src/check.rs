@@ -1,30 +1,65 @@
 //! `waarborg check`.
 
+use std::borrow::Cow;
 use std::fmt::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Result;
 use serde::Serialize;
 use waarborg_protocol::{Finding, FindingKind, Loaded, Place, Sources, Span};
 
+use waarborg_server::Settings;
+use waarborg_server::settings::{SettingProblem, SettingsError};
+
 use crate::{folder, output};
 
+/// Checks the protocol at `path`. The folder of an installation, with `server.toml` and the protocol in a folder of its own, is
+/// checked whole.
 pub(crate) fn run(path: &Path, json: bool, strict: bool) -> Result<ExitCode> {
-    let loaded = folder::read(path);
-    let unread = if path.is_file() { Vec::new() } else { folder::unread(path, &loaded) };
-    let text = if json {
-        serde_json::to_string_pretty(&Report::of(&loaded, &unread))? + "\n"
-    } else {
-        human(&loaded, &unread)
-    };
+    let (protocol, settings) = settings_beside(path)?;
+    let loaded = folder::read(&protocol);
+    let unread = if protocol.is_file() { Vec::new() } else { folder::unread(&protocol, &loaded) };
+    let checked = Checked { loaded: &loaded, settings: &settings, unread: &unread };
+    let text = if json { serde_json::to_string_pretty(&Report::of(&checked))? + "\n" } else { human(&checked) };
     output::print(&text)?;
-    let gaps = loaded.count(FindingKind::Gap);
-    Ok(ExitCode::from(match loaded.count(FindingKind::Invalid) {
-        0 if strict && gaps > 0 => 1,
+    Ok(ExitCode::from(match checked.invalid() {
+        0 if strict && loaded.count(FindingKind::Gap) > 0 => 1,
         0 => 0,
         _ => 2,
     }))
+}
+
+/// Where the protocol of `path` is, and what is wrong in the settings beside it, if it is the folder of an installation.
+fn settings_beside(path: &Path) -> Result<(PathBuf, Vec<SettingProblem>)> {
+    let file = path.join(SETTINGS);
+    if path.join("protocol.toml").is_file() || !file.is_file() {
+        return Ok((path.to_owned(), Vec::new()));
+    }
+    match Settings::load(&file) {
+        Ok(settings) => Ok((settings.protocol_folder, Vec::new())),
+        Err(SettingsError::Wrong(problems)) => Ok((path.join("protocol"), problems)),
+        Err(unreadable) => Err(unreadable.into()),
+    }
+}
+
+/// The settings of an installation.
+const SETTINGS: &str = "server.toml";
+
+/// The code of a mistake in the settings.
+const IN_SETTINGS: &str = "E20";
+
+/// Everything that was looked at.
+struct Checked<'a> {
+    loaded: &'a Loaded,
+    settings: &'a [SettingProblem],
+    unread: &'a [String],
+}
+
+impl Checked<'_> {
+    fn invalid(&self) -> usize {
+        self.loaded.count(FindingKind::Invalid) + self.settings.len()
+    }
 }
 
 /// What `--json` prints. Stable: programs read it.
@@ -46,7 +81,7 @@ struct Row<'a> {
     line: usize,
     column: usize,
     message: &'a str,
-    help: &'a str,
+    help: Cow<'a, str>,
     also: Vec<Spot<'a>>,
 }
 
@@ -58,12 +93,15 @@ struct Spot<'a> {
 }
 
 impl<'a> Report<'a> {
-    fn of(loaded: &'a Loaded, unread: &'a [String]) -> Self {
+    fn of(checked: &'a Checked<'a>) -> Self {
+        let loaded = checked.loaded;
+        let settings = checked.settings.iter().map(Row::of_setting);
+        let findings = loaded.findings.iter().map(|finding| Row::of(finding, &loaded.sources));
         Self {
-            invalid: loaded.count(FindingKind::Invalid),
+            invalid: checked.invalid(),
             gaps: loaded.count(FindingKind::Gap),
-            findings: loaded.findings.iter().map(|finding| Row::of(finding, &loaded.sources)).collect(),
-            unread,
+            findings: settings.chain(findings).collect(),
+            unread: checked.unread,
         }
     }
 }
@@ -79,9 +117,21 @@ impl<'a> Row<'a> {
             line: place.line,
             column: place.column,
             message: &finding.message,
-            help: &finding.help,
+            help: Cow::Borrowed(&finding.help),
             also: finding.also.iter().map(|span| Spot::of(*span, sources)).collect(),
         }
+    }
+}
+
+impl<'a> Row<'a> {
+    fn of_setting(problem: &'a SettingProblem) -> Self {
+        let SettingProblem { line, column, message, instead, .. } = problem;
+        let help = instead
+            .as_ref()
+            .map_or(Cow::Borrowed("See the commented example."), |line| format!("Write: {line}").into());
+        let (line, column) = (*line, *column);
+        let kind = FindingKind::Invalid;
+        Self { code: IN_SETTINGS, kind, law: None, file: SETTINGS, line, column, message, help, also: Vec::new() }
     }
 }
 
@@ -92,27 +142,30 @@ impl<'a> Spot<'a> {
     }
 }
 
-fn human(loaded: &Loaded, unread: &[String]) -> String {
+fn human(checked: &Checked<'_>) -> String {
+    let Checked { loaded, settings, unread } = checked;
     let mut text = String::new();
+    for problem in *settings {
+        text.push_str(&format!("invalid {IN_SETTINGS}: {problem}\n\n"));
+    }
     for finding in &loaded.findings {
         one(&mut text, finding, &loaded.sources);
     }
-    for file in unread {
+    for file in *unread {
         let file = one_line(file);
         text.push_str(&format!(
             "note: {file} is in this folder and is not read\n  = do: Name it under `include`, or move it away.\n\n"
         ));
     }
-    let count = |kind| loaded.count(kind);
-    let (invalid, gaps) = (count(FindingKind::Invalid), count(FindingKind::Gap));
+    let (invalid, gaps) = (checked.invalid(), loaded.count(FindingKind::Gap));
     let verdict = match (invalid, gaps) {
         (0, 0) => {
             "This protocol is valid, and no gap was found. The check sees what is written, not what is done.".to_owned()
         }
         (0, 1) => "This protocol is valid, with 1 gap.".to_owned(),
         (0, gaps) => format!("This protocol is valid, with {gaps} gaps."),
-        (1, _) => "This protocol cannot run: 1 problem.".to_owned(),
-        (invalid, _) => format!("This protocol cannot run: {invalid} problems."),
+        (1, _) => "This cannot run: 1 problem.".to_owned(),
+        (invalid, _) => format!("This cannot run: {invalid} problems."),
     };
     text.push_str(&verdict);
     text.push('\n');

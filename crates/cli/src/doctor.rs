@@ -9,7 +9,6 @@ use anyhow::Result;
 use serde::Serialize;
 use waarborg_protocol::FindingKind;
 use waarborg_server::Settings;
-use waarborg_server::settings::Database;
 
 use crate::{folder, installation, output};
 
@@ -119,7 +118,7 @@ fn loose(_: &std::fs::Metadata) -> Option<u32> {
 }
 
 fn database(settings: &Settings) -> Found {
-    if settings.data.database == Database::Sqlite && !settings.data.folder.join("waarborg.db").is_file() {
+    if !installation::has_database(settings) {
         return Found::known("database", "there is none yet", "`waarborg serve` or `waarborg apply` makes it.");
     }
     match waarborg_store::inspect(&waarborg_store::Settings::new(installation::database(settings))) {

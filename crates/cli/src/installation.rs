@@ -40,6 +40,28 @@ pub(crate) fn open(settings: &Settings) -> Result<Store> {
     Ok(Store::open(&waarborg_store::Settings::new(database(settings)), MIGRATIONS)?)
 }
 
+/// Opens the store of an installation to look at it: makes no folder, no database and no new schema. `None`: there is none yet.
+pub(crate) fn open_to_look(settings: &Settings) -> Result<Option<Store>> {
+    if !has_database(settings) {
+        return Ok(None);
+    }
+    let address = waarborg_store::Settings::new(database(settings));
+    let newest = waarborg_store::newest_schema();
+    match waarborg_store::inspect(&address)? {
+        0 => Ok(None),
+        schema if schema < newest => bail!(
+            "the database has schema {schema} and this program needs {newest}; the next `waarborg serve` brings it up to date, \
+             make a copy first"
+        ),
+        _ => Ok(Some(Store::open(&address, MIGRATIONS)?)),
+    }
+}
+
+/// Whether there is a database to ask; of a PostgreSQL server only asking tells.
+pub(crate) fn has_database(settings: &Settings) -> bool {
+    settings.data.database != Database::Sqlite || settings.data.folder.join("waarborg.db").is_file()
+}
+
 /// Reads a protocol that can run.
 pub(crate) fn protocol(path: &Path) -> Result<Loaded> {
     let loaded = folder::read(path);

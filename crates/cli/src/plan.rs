@@ -10,6 +10,7 @@ use serde::Serialize;
 use waarborg_base::{Clock, SystemClock};
 use waarborg_protocol::difference::{Count, Difference, NotCounted, difference};
 use waarborg_protocol::{Finding, FindingKind, Loaded};
+use waarborg_store::Store;
 
 use crate::{apply, folder, installation, output};
 
@@ -18,9 +19,9 @@ pub(crate) fn run(old: Option<&Path>, new: &Path, config: Option<&Path>, json: b
     let before = match old {
         Some(old) => folder::read(old),
         None => {
-            let store = installation::open(&installation::settings(config)?)?;
-            let before = apply::in_force(&store)?;
-            store.close();
+            let store = installation::open_to_look(&installation::settings(config)?)?;
+            let before = store.as_ref().map(apply::in_force).transpose()?.flatten();
+            store.iter().for_each(Store::close);
             before.context("no version is in force yet; `waarborg apply` makes the first one so")?
         }
     };

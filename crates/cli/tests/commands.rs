@@ -129,3 +129,35 @@ fn doctor_says_why_a_database_does_not_answer_and_keeps_its_password() {
     assert!(said.contains("No such file or directory"), "there is no socket: {said}");
     assert!(!said.contains("geheim"), "{said}");
 }
+
+#[test]
+fn planning_changes_nothing_where_nothing_is_in_force() {
+    let folder = protocol(LEAST);
+    let Output { status, stderr, .. } = waarborg(&["plan", "."], folder.path()).output().expect("it runs");
+    let said = String::from_utf8(stderr).expect("UTF-8");
+    assert_eq!((status.code(), said.contains("no version is in force yet")), (Some(2), true), "{said}");
+    let files: Vec<_> =
+        std::fs::read_dir(folder.path()).expect("a folder").flatten().map(|one| one.file_name()).collect();
+    assert_eq!(files, ["protocol.toml"]);
+    assert!(waarborg(&["apply", "."], folder.path()).status().expect("it runs").success());
+    let Output { status, stdout, .. } = waarborg(&["plan", "."], folder.path()).output().expect("it runs");
+    assert_eq!((status.code(), stdout.starts_with(b"Nothing changes.")), (Some(0), true));
+}
+
+#[test]
+fn what_init_writes_is_valid_and_both_files_are_checked_together() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let init = waarborg(&["init", "privacy", "--name", "Stichting Voorbeeld"], folder.path()).output().expect("it runs");
+    assert!(init.status.success(), "{}", String::from_utf8_lossy(&init.stderr));
+    let privacy = folder.path().join("privacy");
+    let (code, said) = check(&privacy);
+    assert_eq!(code, Some(0), "{said}");
+    let server = privacy.join("server.toml");
+    let text = std::fs::read_to_string(&server).expect("written by init");
+    std::fs::write(&server, text.replace("level = \"info\"", "levle = \"info\"")).expect("written");
+    let (code, said) = check(&privacy);
+    assert_eq!(code, Some(2), "{said}");
+    assert!(said.contains("invalid E20") && said.contains("`levle` is not a setting"), "{said}");
+    let again = waarborg(&["init", "privacy"], folder.path()).output().expect("it runs");
+    assert_eq!(again.status.code(), Some(2), "what is there is never overwritten");
+}
