@@ -219,8 +219,9 @@ fn a_suggestion_is_a_slip_away_and_nothing_longer_is_weighed() {
 
 #[test]
 fn many_unknown_ids_are_all_told_and_weighed_only_as_long_as_that_is_affordable() {
-    let declared: String = (0..4_000).map(|number| format!("[category.kind-{number}]\nname = \"x\"\n")).collect();
-    let used: String = (0..4_000).map(|number| format!("\"kidn-{number}\", ")).collect();
+    let declared: Vec<String> = (0..4_000).map(|number| format!("[category.kind-{number}]\nname = \"x\"\n")).collect();
+    let used: Vec<String> = (0..4_000).map(|number| format!("\"kidn-{number}\"")).collect();
+    let (declared, used) = (declared.concat(), used.join(", "));
     let loaded =
         read(&[("protocol.toml", &format!("{LEAST}{declared}[purpose.news]\nname = \"x\"\ndata = [{used}]\n"))]);
     let told: Vec<&str> = loaded.findings.iter().filter(|one| one.code == "E06").map(|one| one.help.as_str()).collect();
