@@ -61,8 +61,11 @@ fn said(error: &io::Error) -> Unreadable {
 }
 
 /// TOML files in a protocol's folder that nothing includes: what stands in them counts for nothing, which its author may not
-/// know. In the order of their names, relative to the folder.
+/// know. In the order of their names, relative to the folder. None when a file could not be read: what it includes is unknown.
 pub(crate) fn unread(path: &Path, loaded: &Loaded) -> Vec<String> {
+    if loaded.findings.iter().any(|finding| matches!(finding.code, "E01" | "E08")) {
+        return Vec::new();
+    }
     let folder = if path.is_file() { path.parent().unwrap_or(Path::new("")) } else { path };
     let read: HashSet<String> = loaded.written().into_iter().map(|(name, _)| name).collect();
     let mut unread = Vec::new();

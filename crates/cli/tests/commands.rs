@@ -147,7 +147,8 @@ fn planning_changes_nothing_where_nothing_is_in_force() {
 #[test]
 fn what_init_writes_is_valid_and_both_files_are_checked_together() {
     let folder = tempfile::tempdir().expect("a folder");
-    let init = waarborg(&["init", "privacy", "--name", "Stichting Voorbeeld"], folder.path()).output().expect("it runs");
+    let init =
+        waarborg(&["init", "privacy", "--name", "Stichting Voorbeeld"], folder.path()).output().expect("it runs");
     assert!(init.status.success(), "{}", String::from_utf8_lossy(&init.stderr));
     let privacy = folder.path().join("privacy");
     let (code, said) = check(&privacy);
@@ -160,4 +161,17 @@ fn what_init_writes_is_valid_and_both_files_are_checked_together() {
     assert!(said.contains("invalid E20") && said.contains("`levle` is not a setting"), "{said}");
     let again = waarborg(&["init", "privacy"], folder.path()).output().expect("it runs");
     assert_eq!(again.status.code(), Some(2), "what is there is never overwritten");
+}
+
+#[test]
+fn a_file_counts_as_unread_only_when_every_include_is_known() {
+    let folder = protocol(LEAST);
+    let main = folder.path().join("protocol.toml");
+    std::fs::write(folder.path().join("part.toml"), "[dpo]\nappointed = false\n").expect("written");
+    assert!(check(folder.path()).1.contains("note: part.toml is in this folder and is not read"));
+    for unreadable in [&b"\xFF"[..], b"include = [\"part.toml\"\n"] {
+        std::fs::write(&main, unreadable).expect("written");
+        let (code, said) = check(folder.path());
+        assert_eq!((code, said.contains("is not read")), (Some(2), false), "{said}");
+    }
 }
