@@ -1,5 +1,6 @@
 //! Which version a document belongs to, and whether that version is in force.
 
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use waarborg_base::{Digest, Timestamp};
 
@@ -31,8 +32,13 @@ impl Standing {
     }
 }
 
-/// The day of a moment, in the controller's time zone.
+/// The day of a moment in words, in the controller's time zone.
 pub(crate) fn day(edition: Edition<'_>, moment: Timestamp) -> String {
+    edition.date(date(edition, moment))
+}
+
+/// The day of a moment, in the controller's time zone.
+pub(crate) fn date(edition: Edition<'_>, moment: Timestamp) -> Date {
     let zone = TimeZone::get(edition.protocol.controller.time_zone.as_str()).unwrap_or(TimeZone::UTC);
-    edition.date(moment.to_jiff().to_zoned(zone).date())
+    moment.to_jiff().to_zoned(zone).date()
 }

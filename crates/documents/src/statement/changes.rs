@@ -5,7 +5,7 @@ use waarborg_protocol::model::{Named, Review, ReviewOf, StatementPart};
 use super::{part, promised};
 use crate::document::{Block, Callout, Fact, Section};
 use crate::edition::Edition;
-use crate::standing::Standing;
+use crate::standing::{Standing, date, day};
 use crate::text::Text;
 
 /// "Versie 2.1 · geldt vanaf 1 december 2026 · alle versies".
@@ -30,7 +30,7 @@ pub(crate) fn version_line(edition: Edition<'_>, standing: Option<&Standing>) ->
 /// Above a version that no longer applies, or does not apply yet: which one does.
 pub(super) fn not_in_force(edition: Edition<'_>, standing: &Standing) -> Option<Block> {
     if standing.in_force() {
-        return None;
+        return announced(edition, standing);
     }
     let until = standing.until_words(edition);
     let text = Text::plain(until)
@@ -41,6 +41,28 @@ pub(super) fn not_in_force(edition: Edition<'_>, standing: &Standing) -> Option<
         kind: Callout::Changed,
         anchor: None,
         title: edition.get("version-old-title"),
+        blocks: vec![Block::Paragraph(text)],
+    })
+}
+
+/// Above a version that was published before the day it applies: people are told beforehand (GDPR Art. 13(3)), and until that
+/// day the version before it holds.
+fn announced(edition: Edition<'_>, standing: &Standing) -> Option<Block> {
+    let applies_on = edition.protocol.statement.as_ref()?.effective_on?;
+    let before = standing.number - 1;
+    if before < 1 || applies_on <= date(edition, standing.from) {
+        return None;
+    }
+    let words = [("published", day(edition, standing.from).into()), ("date", edition.date(applies_on).into())];
+    let earlier = edition.path(&format!("/privacy/versions/{before}"));
+    let text = Text::plain(edition.with("version-announced", &words))
+        .then(" ")
+        .then(Text::link(earlier, edition.with("version-until-then", &[("number", before.into())])))
+        .then(".");
+    Some(Block::Callout {
+        kind: Callout::Changed,
+        anchor: None,
+        title: edition.get("version-announced-title"),
         blocks: vec![Block::Paragraph(text)],
     })
 }

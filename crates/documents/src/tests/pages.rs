@@ -4,8 +4,8 @@ use waarborg_web::Lang;
 
 use super::{published, standing};
 use crate::flow::{flow_svg, purpose_flow_svg};
-use crate::sample::{example, samples};
-use crate::statement;
+use crate::sample::{example, samples, usual};
+use crate::{Standing, statement};
 
 fn pages(all: Vec<(String, Vec<u8>)>) -> impl Iterator<Item = (String, String)> {
     let page = |path: &str| !path.rsplit('/').next().unwrap_or_default().contains('.');
@@ -133,4 +133,15 @@ fn no_text_passes_for_the_language_of_the_page() {
             assert!(!unmarked.contains(text), "{path}: {text}");
         }
     }
+}
+
+#[test]
+fn a_version_published_before_its_day_says_which_one_holds_until_then() {
+    let protocol = usual();
+    let says = |number| {
+        let page = statement(&protocol, Lang::En, Some(&Standing { number, ..standing() })).html().to_string();
+        page.contains("Until that day, version 1 holds")
+    };
+    assert!(says(2), "version 2 stands there since January and applies from December");
+    assert!(!says(1), "there is nothing before the first version");
 }
