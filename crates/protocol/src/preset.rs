@@ -1,5 +1,7 @@
 //! Facts that ship with Waarborg, so that not every organisation has to look them up.
 
+use std::collections::HashSet;
+
 use crate::finding::Finding;
 use crate::read::node::{self, Table, Value};
 use crate::read::suggest;
@@ -17,7 +19,12 @@ pub(crate) const GROUPS: &str = include_str!("../presets/groups.toml");
 /// Adds what the named presets say where the author said nothing.
 pub(crate) fn apply(root: &mut Table, sources: &mut Sources, findings: &mut Vec<Finding>) {
     let names: Vec<&str> = WHOLE.iter().map(|(name, _)| *name).collect();
+    let mut seen = HashSet::new();
     for (name, span) in root.texts("presets") {
+        // Twice the same facts are the same facts; reading them a million times is not the same work.
+        if !seen.insert(name.clone()) {
+            continue;
+        }
         match WHOLE.iter().find(|(known, _)| *known == name) {
             Some((_, text)) => {
                 let file = sources.add(format!("preset:{name}"), (*text).to_owned());

@@ -229,3 +229,10 @@ fn many_unknown_ids_are_all_told_and_weighed_only_as_long_as_that_is_affordable(
     assert_eq!(told[0], "Did you mean `kind-0`?");
     assert_eq!(told[3_999], "Look at how it is spelled where it is declared.");
 }
+
+#[test]
+fn a_preset_named_twice_is_read_once() {
+    let loaded = read(&[("protocol.toml", &format!("presets = [\"nl\", \"nl\"]\n{LEAST}"))]);
+    assert!(loaded.protocol.is_some());
+    assert_eq!(loaded.sources.files().filter(|(name, _)| *name == "preset:nl").count(), 1);
+}
