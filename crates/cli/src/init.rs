@@ -40,9 +40,9 @@ pub(crate) fn run(folder: &Path, name: &str) -> Result<ExitCode> {
     output::print(&format!(
         "Written: {protocol} (your protocol) and {server} (how this machine runs).\n\n\
          Next:\n  \
-         waarborg check {protocol}            what is missing\n  \
-         waarborg demo --protocol {protocol}  your pages, in the browser\n  \
-         waarborg serve --config {server}     for real\n"
+         waarborg check {protocol}\n      what is missing\n  \
+         waarborg demo --protocol {protocol}\n      your pages: open the link it prints\n  \
+         waarborg serve --config {server}\n      for real\n"
     ))?;
     Ok(ExitCode::SUCCESS)
 }

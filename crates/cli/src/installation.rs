@@ -66,9 +66,12 @@ pub(crate) fn has_database(settings: &Settings) -> bool {
 pub(crate) fn protocol(path: &Path) -> Result<Loaded> {
     let loaded = folder::read(path);
     if loaded.protocol.is_none() {
-        let problems = loaded.count(FindingKind::Invalid);
         let path = path.display();
-        bail!("the protocol in {path} cannot run ({problems} problems); `waarborg check {path}` shows them");
+        let problems = match loaded.count(FindingKind::Invalid) {
+            1 => "1 problem".to_owned(),
+            many => format!("{many} problems"),
+        };
+        bail!("the protocol in {path} cannot run ({problems}); `waarborg check {path}` shows where");
     }
     Ok(loaded)
 }

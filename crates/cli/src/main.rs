@@ -8,6 +8,7 @@ mod explain;
 mod folder;
 mod init;
 mod installation;
+mod man;
 mod output;
 mod plan;
 mod serve;
@@ -28,7 +29,7 @@ fn version() -> String {
 #[derive(Debug, Parser)]
 #[command(name = "waarborg", version = version(), arg_required_else_help = true, max_term_width = 100)]
 #[command(
-    after_help = "Examples:\n  waarborg demo                 see it work, with invented data\n  waarborg init privacy         write a first protocol\n  waarborg check privacy/protocol   what is missing"
+    after_help = "Examples:\n  waarborg demo                    see it work, with invented data\n  waarborg init privacy            write a first protocol\n  waarborg check privacy/protocol  what is missing"
 )]
 struct Arguments {
     #[command(subcommand)]
@@ -68,11 +69,13 @@ enum Command {
         strict: bool,
     },
     /// Say what would change if one protocol took the place of another: what people read, who must be told, what becomes due
+    #[command(override_usage = "waarborg plan [OPTIONS] [OLD] <NEW>")]
     Plan {
-        /// Folder of the protocol as it is; left out: the version in force of this installation
-        #[arg(value_names = ["OLD] [NEW"], num_args = 1..=2, required = true)]
+        /// Folder of the protocol as it is, and of the one that would take its place. One folder alone is compared with the
+        /// version in force of this installation
+        #[arg(value_name = "FOLDER", num_args = 1..=2, required = true)]
         folders: Vec<PathBuf>,
-        /// Settings of the installation whose version in force is compared
+        /// Settings of the installation whose version in force is compared [default: server.toml]
         #[arg(long)]
         config: Option<PathBuf>,
         /// Print the plan as JSON
@@ -154,9 +157,7 @@ fn run(command: Command) -> Result<ExitCode> {
             Ok(ExitCode::SUCCESS)
         }
         Command::Man => {
-            let mut text = Vec::new();
-            clap_mangen::Man::new(Arguments::command()).render(&mut text)?;
-            output::print(&String::from_utf8(text)?)?;
+            output::print(&String::from_utf8(man::page(Arguments::command())?)?)?;
             Ok(ExitCode::SUCCESS)
         }
     }

@@ -34,7 +34,7 @@ pub(crate) fn run(config: Option<&Path>) -> Result<ExitCode> {
             crate::version(),
             settings.public_url,
             settings.data.folder.display(),
-            offer.good_until,
+            offer.good_until.to_jiff().strftime("%Y-%m-%d %H:%M UTC"),
             offer.link(&settings.public_url),
         ))?;
         attend(&site, server).await
@@ -84,6 +84,8 @@ fn first_version(settings: &Settings, store: &Store) -> Result<String> {
             let number = version.number;
             let other = if loaded.digest() == version.digest {
                 String::new()
+            } else if loaded.protocol.is_none() {
+                format!("; {shown} holds none that can run: `waarborg check {shown}` shows why")
             } else {
                 format!(
                     "; {shown} says something else: `waarborg plan {shown}` shows what, `waarborg apply {shown}` puts it in force"
