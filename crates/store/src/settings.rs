@@ -1,8 +1,10 @@
 use std::fmt;
+use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread::available_parallelism;
 
+use postgres::config::{Host, SslMode};
 use waarborg_base::{Clock, Entropy, OsEntropy, SystemClock};
 
 use crate::Error;
@@ -83,11 +85,25 @@ impl Settings {
         let config: postgres::Config = self.url.parse().map_err(|_| Error::Address {
             why: "what follows postgres:// does not read as user, host and database".to_owned(),
         })?;
-        if config.get_ssl_mode() == postgres::config::SslMode::Require {
+        if config.get_ssl_mode() == SslMode::Require {
             let why = "sslmode=require is not supported yet; use a unix socket or a tunnel".to_owned();
             return Err(Error::Address { why });
         }
+        if config.get_ssl_mode() != SslMode::Disable && leaves_the_machine(&config) {
+            let why = "personal data would cross the network unencrypted: this program does not speak TLS to PostgreSQL yet; \
+                       use a unix socket or a tunnel, or say sslmode=disable where the network itself is encrypted";
+            return Err(Error::Address { why: why.to_owned() });
+        }
         Ok(Place::Postgres(Box::new(config)))
+    }
+}
+
+/// Whether a connection would go over a network: to anything but a unix socket, `localhost` and loopback addresses.
+fn leaves_the_machine(config: &postgres::Config) -> bool {
+    let near = |host: &str| host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback());
+    match config.get_hostaddrs() {
+        [] => config.get_hosts().iter().any(|host| matches!(host, Host::Tcp(name) if !near(name))),
+        addresses => !addresses.iter().all(IpAddr::is_loopback),
     }
 }
 
@@ -132,7 +148,11 @@ mod tests {
     fn the_address_names_the_engine_or_says_what_is_wrong() {
         check("sqlite:/var/lib/waarborg/data.db", Ok(Engine::Sqlite));
         check("sqlite:data.db", Ok(Engine::Sqlite));
-        check("postgres://waarborg@db/waarborg", Ok(Engine::Postgres));
+        check("postgres://waarborg@localhost/waarborg", Ok(Engine::Postgres));
+        check("postgres://waarborg@127.0.0.1/waarborg", Ok(Engine::Postgres));
+        check("postgres://waarborg@db/waarborg?sslmode=disable", Ok(Engine::Postgres));
+        check("postgres://waarborg@db/waarborg", Err("unencrypted"));
+        check("postgres://waarborg@localhost,10.0.0.5/waarborg", Err("unencrypted"));
         check("postgresql://waarborg@/waarborg?host=/run/postgresql", Ok(Engine::Postgres));
         check("sqlite:", Err("needs a file"));
         check("sqlite::memory:", Err("needs a file"));
