@@ -16,10 +16,11 @@ export const pages = [
   { name: 'register-controller', path: '/register' },
   { name: 'register-processor', path: '/register/processor' },
   { name: 'check', path: '/check' },
+  { name: 'language', path: '/language' },
 ];
 
 /** Pages of which there may be any number; one of each kind is listed above or is made of parts that are. */
-export const families = [/^\/privacy\/versions\/\d+$/, /^\/privacy\/versions\/\d+\/compare\/\d+$/];
+export const families = [/^\/privacy\/versions\/\d+$/, /^\/privacy\/versions\/\d+\/check$/, /^\/privacy\/versions\/\d+\/compare\/\d+$/];
 
 /** What the journeys look for: addresses, and what they link to. */
 export const places = {

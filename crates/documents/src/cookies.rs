@@ -39,22 +39,22 @@ fn section(edition: Edition<'_>, site: &Named<Site>) -> Section {
         (Some(_), Some(address)) => vec![Block::Meta(address.clone())],
         _ => Vec::new(),
     };
+    let title: Text =
+        title.or_else(|| address.map(|address| address.words().into())).unwrap_or_else(|| site.id.as_str().into());
     if !site.cookie.is_empty() {
-        blocks.push(Block::Table(table(edition, site)));
+        blocks.push(Block::Table(table(edition, site, &title)));
     } else if site.uses_cookies == Some(false) {
         blocks.push(Block::paragraph(edition.get("cookies-none")));
     } else {
         blocks.push(edition.missing(0, "missing-cookies", "13(1)(c)"));
     }
-    let title =
-        title.or_else(|| address.map(|address| address.words().into())).unwrap_or_else(|| site.id.as_str().into());
     Section { anchor: format!("site-{}", site.id), title, blocks }
 }
 
-fn table(edition: Edition<'_>, site: &Named<Site>) -> Table {
+fn table(edition: Edition<'_>, site: &Named<Site>, title: &Text) -> Table {
     Table {
         anchor: format!("cookies-{}", site.id),
-        caption: edition.get("cookies-caption").into(),
+        caption: edition.with("cookies-caption", &[("site", title.words().into())]).into(),
         head: ["cookie", "cookie-for", "cookie-by", "cookie-category", "cookie-life"]
             .map(|key| edition.get(key))
             .to_vec(),

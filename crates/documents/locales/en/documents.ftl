@@ -94,8 +94,8 @@ short-recipients-count = { $n ->
  }
 short-recipients-outside = { $n ->
     [0] No data leaves Europe.
-    [one] With one of them, data may leave Europe.
-   *[other] With { $n } of them, data may leave Europe.
+    [one] With one recipient, data may leave Europe.
+   *[other] With { $n } recipients, data may leave Europe.
  }
 short-recipients-more = All recipients
 short-how-long = For how long?
@@ -105,7 +105,7 @@ short-how-long-criteria = It depends on the purpose.
 short-how-long-more = All retention periods
 short-rights = What can you do?
 short-rights-text = You can see your data, have it corrected or erased, and take it with you. And you can object.
-short-rights-within = We answer within { $period }.
+short-rights-within = We try to answer within { $period }.
 short-rights-more = All your rights
 objection-title = You can object
 objection-interest = Do we use your data for a legitimate interest? Then you may object at any time, for reasons that have to do with your situation. We stop, unless we have compelling reasons that weigh more.
@@ -227,7 +227,7 @@ vital-situation = In which case
 public-task = Which task
 interest = Our interest
 assessment = Assessment
-interest-necessity = Why less does not do
+interest-necessity = Why less would not do
 interest-balance = Why our interest weighs more
 interest-safeguards = How we limit the effects
 assessed-on = Assessed on { $date }. You can ask us for the assessment.
@@ -395,7 +395,7 @@ access-overview = an overview
 access-copy = a copy of your data
 access-purposes = the purposes
 access-categories = the categories of data
-access-recipients = the recipients, by name
+access-recipients = the names of the recipients
 access-retention = how long we keep it
 access-rights = your other rights
 access-complaint = where you can complain
@@ -502,7 +502,7 @@ missing-announcement = How do you hear of changes that matter, before they take 
 cookies-lead = Which cookies the sites of { $organisation } use, what for, and how you change your choice.
 cookies-no-sites = No sites are listed.
 cookies-none = This site sets no cookies and stores nothing in your browser.
-cookies-caption = Cookies and other storage on this site
+cookies-caption = Cookies and other storage of { $site }
 cookie = Name
 cookie-for = What for
 cookie-by = By whom

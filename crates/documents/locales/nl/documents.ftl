@@ -88,8 +88,8 @@ short-recipients-count = { $n ->
  }
 short-recipients-outside = { $n ->
     [0] Geen gegevens gaan buiten Europa.
-    [one] Bij één daarvan kunnen gegevens buiten Europa komen.
-   *[other] Bij { $n } daarvan kunnen gegevens buiten Europa komen.
+    [one] Bij één ontvanger kunnen gegevens buiten Europa komen.
+   *[other] Bij { $n } ontvangers kunnen gegevens buiten Europa komen.
  }
 short-recipients-more = Alle ontvangers
 short-how-long = Hoe lang?
@@ -99,7 +99,7 @@ short-how-long-criteria = Dat verschilt per doel.
 short-how-long-more = Alle bewaartermijnen
 short-rights = Wat kunt u doen?
 short-rights-text = U kunt uw gegevens inzien, verbeteren, laten wissen en meenemen. En u kunt bezwaar maken.
-short-rights-within = Wij antwoorden binnen { $period }.
+short-rights-within = Wij proberen binnen { $period } te antwoorden.
 short-rights-more = Al uw rechten
 objection-title = U kunt bezwaar maken
 objection-interest = Gebruiken wij uw gegevens voor een gerechtvaardigd belang? Dan mag u altijd bezwaar maken, om redenen die met uw situatie te maken hebben. Wij stoppen dan, tenzij wij dwingende redenen hebben die zwaarder wegen.
@@ -286,7 +286,7 @@ transfer-binding-corporate-rules = Bindende bedrijfsregels
 transfer-derogation = Uitzondering voor een bijzonder geval (artikel 49 AVG)
 transfer-none = Niets gaat naar buiten de EER
 transfer-checked = Gecontroleerd op { $date }
-transfer-assessed = Risico’s beoordeeld op { $date }
+transfer-assessed = Risico's beoordeeld op { $date }
 
 # Bewaren
 retention-text = Hier staat voor elk doel hoe lang wij gegevens bewaren, en wat er daarna gebeurt.
@@ -389,7 +389,7 @@ access-overview = een overzicht
 access-copy = een kopie van uw gegevens
 access-purposes = de doelen
 access-categories = de soorten gegevens
-access-recipients = de ontvangers, bij naam
+access-recipients = de namen van de ontvangers
 access-retention = hoe lang wij bewaren
 access-rights = uw andere rechten
 access-complaint = waar u kunt klagen
@@ -496,7 +496,7 @@ missing-announcement = Hoe hoort u van belangrijke wijzigingen, voordat ze ingaa
 cookies-lead = Welke cookies de sites van { $organisation } gebruiken, waarvoor, en hoe u uw keuze verandert.
 cookies-no-sites = Er zijn geen sites vermeld.
 cookies-none = Deze site zet geen cookies en slaat niets op in uw browser.
-cookies-caption = Cookies en andere opslag op deze site
+cookies-caption = Cookies en andere opslag van { $site }
 cookie = Naam
 cookie-for = Waarvoor
 cookie-by = Van wie
@@ -522,7 +522,7 @@ storage-pixel = meetpixel
 missing-cookies = Welke cookies zet deze site, van wie, waarvoor en hoe lang?
 
 # Ontvangers
-recipients-lead = Alle organisaties aan wie { $organisation } persoonsgegevens geeft, en wat daarover is afgesproken.
+recipients-lead = Alle organisaties die persoonsgegevens krijgen van { $organisation }, en wat daarover is afgesproken.
 recipients-roles = Een verwerker werkt in onze opdracht. Wie zelf verantwoordelijk is, beslist zelf over de gegevens en heeft een eigen privacyverklaring.
 organisation = Organisatie
 location = Plaats van opslag
