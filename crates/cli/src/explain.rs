@@ -21,6 +21,7 @@ const INVALID: &[(&str, &str)] = &[
     ("E10", "A version of the language that this program does not know."),
     ("E11", "The languages of the statement are missing or named twice."),
     ("E12", "A holiday that is neither a fixed date nor a number of days from Easter."),
+    ("E13", "So many problems that the rest is only counted."),
     ("E20", "A mistake in `server.toml`, beside the protocol."),
 ];
 
@@ -31,7 +32,7 @@ pub(crate) fn run(code: &str) -> Result<ExitCode> {
     } else if let Some(rule) = check::rules().find(|rule| rule.code == wanted) {
         output::print(&format!("{} (gap), {}\n{}\nDo: {}\n", rule.code, rule.law, rule.duty, rule.help))?;
     } else {
-        bail!("there is no code `{code}`; codes are E01–E12, E20, G01–G34, B1–B9, L01, L02, S01–S03");
+        bail!("there is no code `{code}`; codes are E01–E13, E20, G01–G34, B1–B9, L01, L02, S01–S03");
     }
     Ok(ExitCode::SUCCESS)
 }

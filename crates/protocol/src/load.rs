@@ -19,6 +19,9 @@ const MOST_FILES: usize = 1_000;
 /// The most bytes the files of one protocol may hold together: 64 MiB. A [`Folder`] need not read more of any of them.
 pub const MOST_BYTES: usize = 64 << 20;
 
+/// The most mistakes that are told one by one.
+const MOST_INVALID: usize = 1_000;
+
 /// Where the files of a protocol are read from. Handed in: this room does no I/O.
 pub trait Folder {
     /// The text of the file at `path`, relative to the folder, with `/` between names.
@@ -107,7 +110,23 @@ pub fn load(folder: &dyn Folder, main: &str) -> Loaded {
     let unreadable: HashSet<Span> = findings.iter().filter(|one| one.code == "E01").map(|one| one.span).collect();
     findings.retain(|one| one.code == "E01" || !unreadable.contains(&one.span));
     findings.sort_by_key(|finding| (finding.kind, finding.span, finding.code));
+    cut_short(&mut findings);
     Loaded { protocol, sources, findings }
+}
+
+/// Nobody mends a thousand mistakes in one go: what comes after is counted, at the place of the first that is not told.
+fn cut_short(findings: &mut Vec<Finding>) {
+    if protocol_runs(findings) || findings.len() <= MOST_INVALID {
+        return;
+    }
+    let rest = findings.split_off(MOST_INVALID);
+    let message = format!("{} more problems are not told", rest.len());
+    let help = "Mend those above, then check again.".to_owned();
+    findings.push(Finding::invalid("E13", rest[0].span, message, help));
+}
+
+fn protocol_runs(findings: &[Finding]) -> bool {
+    findings.iter().all(|finding| finding.kind != FindingKind::Invalid)
 }
 
 /// Joins the main file, what it includes, and the presets it names.
@@ -180,7 +199,7 @@ fn understand(root: Table, root_file: FileId, findings: &mut Vec<Finding>) -> Op
     findings.extend(unknown_references(root, &reader.references));
     let protocol = protocol?;
     findings.extend(check::invalid(&protocol));
-    if findings.iter().any(|finding| finding.kind == FindingKind::Invalid) {
+    if !protocol_runs(findings) {
         return None;
     }
     findings.extend(check::gaps(&protocol, &reader.words));

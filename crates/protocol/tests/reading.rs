@@ -236,3 +236,11 @@ fn a_preset_named_twice_is_read_once() {
     assert!(loaded.protocol.is_some());
     assert_eq!(loaded.sources.files().filter(|(name, _)| *name == "preset:nl").count(), 1);
 }
+
+#[test]
+fn beyond_a_thousand_mistakes_the_rest_is_counted() {
+    let text = format!("{LEAST}{}", (0..1_500).map(|n| format!("nonsense_{n} = 1\n")).collect::<String>());
+    let found = problems(&read(&[("protocol.toml", &text)]));
+    assert_eq!(found.len(), 1_001);
+    assert!(found[1_000].starts_with("E13 protocol.toml:1006:1 500 more problems are not told"), "{}", found[1_000]);
+}

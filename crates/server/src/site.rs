@@ -108,12 +108,14 @@ impl Site {
                 error = self.store.failed() => return error,
                 _ = look.tick() => {
                     if let Err(error) = self.refresh().await {
-                        tracing::error!(target: "waarborg::server", %error, "the version in force cannot be published");
+                        let source = std::error::Error::source(&error);
+                        tracing::error!(target: "waarborg::server", %error, source, "the version in force cannot be published");
                     }
                 }
                 _ = forget.tick() => {
                     if let Err(error) = self.forget().await {
-                        tracing::warn!(target: "waarborg::server", %error, "old outcomes are not forgotten yet");
+                        let source = std::error::Error::source(&error);
+                        tracing::warn!(target: "waarborg::server", %error, source, "old outcomes are not forgotten yet");
                     }
                 }
             }
