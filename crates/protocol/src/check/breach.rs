@@ -11,7 +11,7 @@ pub(super) const RULES: &[Rule] = &[
         code: "G31",
         law: "GDPR Art. 33, 34",
         duty: "What is said about breaches meets the law: 72 hours, the test of risk, the register, the duties of a processor.",
-        help: "Mend what the findings B1 to B9 name, or declare `[breach]`.",
+        help: "Declare `[breach]`; the findings B1 to B9 then name what it still lacks.",
         find: procedure_unlawful,
     },
     Rule {

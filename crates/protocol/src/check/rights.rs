@@ -52,7 +52,7 @@ pub(super) const RULES: &[Rule] = &[
         code: "G12",
         law: "GDPR Art. 16",
         duty: "Rectification is open to everybody, also to people who receive no e-mails.",
-        help: "Add other `channels` to `[right.rectification]`, or leave them out so that those of `[requests]` hold.",
+        help: "Declare `[right.rectification]`, without `channels` so that those of `[requests]` hold, or with others than a link in e-mails.",
         find: rectification_narrow,
     },
     Rule {

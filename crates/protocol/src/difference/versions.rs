@@ -127,6 +127,7 @@ fn only_one(table: &str) -> String {
         "breach" => "personal data breaches",
         "provision" => "having to give data",
         "complaint" => "complaints",
+        "right" => "the rights of people",
         "include" => "files",
         "authority" => "supervisory authority",
         "waarborg" => "version of the language",
