@@ -218,16 +218,17 @@ fn a_suggestion_is_a_slip_away_and_nothing_longer_is_weighed() {
 }
 
 #[test]
-fn many_unknown_ids_are_all_told_and_weighed_only_as_long_as_that_is_affordable() {
-    let declared: Vec<String> = (0..4_000).map(|number| format!("[category.kind-{number}]\nname = \"x\"\n")).collect();
-    let used: Vec<String> = (0..4_000).map(|number| format!("\"kidn-{number}\"")).collect();
+fn many_unknown_ids_are_told_and_weighed_only_as_long_as_that_is_affordable() {
+    // Declared so often that a thousand uses are more than what is weighed.
+    let declared: Vec<String> = (0..8_000).map(|number| format!("[category.kind-{number}]\nname = \"x\"\n")).collect();
+    let used: Vec<String> = (0..1_000).map(|number| format!("\"kidn-{number}\"")).collect();
     let (declared, used) = (declared.concat(), used.join(", "));
     let loaded =
         read(&[("protocol.toml", &format!("{LEAST}{declared}[purpose.news]\nname = \"x\"\ndata = [{used}]\n"))]);
     let told: Vec<&str> = loaded.findings.iter().filter(|one| one.code == "E06").map(|one| one.help.as_str()).collect();
-    assert_eq!(told.len(), 4_000);
+    assert_eq!(told.len(), 1_000);
     assert_eq!(told[0], "Did you mean `kind-0`?");
-    assert_eq!(told[3_999], "Look at how it is spelled where it is declared.");
+    assert_eq!(told[999], "Look at how it is spelled where it is declared.");
 }
 
 #[test]
@@ -239,7 +240,7 @@ fn a_preset_named_twice_is_read_once() {
 
 #[test]
 fn beyond_a_thousand_mistakes_the_rest_is_counted() {
-    let text = format!("{LEAST}{}", (0..1_500).map(|n| format!("nonsense_{n} = 1\n")).collect::<String>());
+    let text = LEAST.to_owned() + &(0..1_500).map(|n| format!("nonsense_{n} = 1\n")).collect::<Vec<_>>().concat();
     let found = problems(&read(&[("protocol.toml", &text)]));
     assert_eq!(found.len(), 1_001);
     assert!(found[1_000].starts_with("E13 protocol.toml:1006:1 500 more problems are not told"), "{}", found[1_000]);
