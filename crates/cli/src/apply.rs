@@ -11,10 +11,14 @@ use waarborg_protocol::{Loaded, load};
 use waarborg_store::{Store, Tx};
 
 use crate::plan::Plan;
-use crate::{installation, output};
+use crate::{check, folder, installation, output};
 
 pub(crate) fn run(path: &Path, config: Option<&Path>, json: bool) -> Result<ExitCode> {
-    let loaded = installation::protocol(path)?;
+    let loaded = folder::read(path);
+    if json && loaded.protocol.is_none() {
+        output::print(&check::report(&loaded)?)?;
+    }
+    let loaded = installation::running(path, loaded)?;
     let store = installation::open(&installation::settings(config)?)?;
     let before = in_force(&store)?;
     let plan = before.as_ref().and_then(|before| Plan::today(before, &loaded));

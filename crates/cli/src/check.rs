@@ -30,6 +30,12 @@ pub(crate) fn run(path: &Path, json: bool, strict: bool) -> Result<ExitCode> {
     }))
 }
 
+/// What `check --json` prints of a protocol: what other commands answer when it cannot run.
+pub(crate) fn report(loaded: &Loaded) -> Result<String> {
+    let checked = Checked { loaded, settings: &[], unread: &[] };
+    Ok(serde_json::to_string_pretty(&Report::of(&checked))? + "\n")
+}
+
 /// Where the protocol of `path` is, and what is wrong in the settings beside it, if it is the folder of an installation.
 fn settings_beside(path: &Path) -> Result<(PathBuf, Vec<SettingProblem>)> {
     let file = path.join(SETTINGS);

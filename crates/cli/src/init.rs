@@ -14,6 +14,9 @@ const PROTOCOL: &str = include_str!("../starter/protocol.toml");
 const SERVER: &str = include_str!("../../../examples/server.toml");
 
 pub(crate) fn run(folder: &Path, name: &str) -> Result<ExitCode> {
+    if name.trim().is_empty() {
+        bail!("the organisation needs a name");
+    }
     if name.chars().any(|letter| letter.is_control() || letter == '"' || letter == '\\') {
         bail!("the name of the organisation cannot hold quotes, backslashes or line breaks");
     }

@@ -64,7 +64,11 @@ pub(crate) fn has_database(settings: &Settings) -> bool {
 
 /// Reads a protocol that can run.
 pub(crate) fn protocol(path: &Path) -> Result<Loaded> {
-    let loaded = folder::read(path);
+    running(path, folder::read(path))
+}
+
+/// A protocol that was read from `path`, if it can run.
+pub(crate) fn running(path: &Path, loaded: Loaded) -> Result<Loaded> {
     if loaded.protocol.is_none() {
         let path = path.display();
         let problems = match loaded.count(FindingKind::Invalid) {

@@ -12,7 +12,7 @@ use waarborg_protocol::difference::{Count, Difference, NotCounted, difference};
 use waarborg_protocol::{Finding, FindingKind, Loaded};
 use waarborg_store::Store;
 
-use crate::{apply, folder, installation, output};
+use crate::{apply, check, folder, installation, output};
 
 /// Compares two folders; with one folder, the version in force of the installation with that folder.
 pub(crate) fn run(old: Option<&Path>, new: &Path, config: Option<&Path>, json: bool) -> Result<ExitCode> {
@@ -34,6 +34,9 @@ pub(crate) fn run(old: Option<&Path>, new: &Path, config: Option<&Path>, json: b
                 1 => "1 problem".to_owned(),
                 many => format!("{many} problems"),
             };
+            if json {
+                output::print(&check::report(loaded)?)?;
+            }
             output::error(&format!("waarborg: {path} cannot run ({problems}); `waarborg check {path}` shows where"));
             return Ok(ExitCode::from(2));
         }

@@ -16,6 +16,10 @@ use crate::{apply, folder, installation, output};
 pub(crate) fn run(config: Option<&Path>) -> Result<ExitCode> {
     let settings = installation::settings(config)?;
     waarborg_server::log::start(settings.log);
+    if !installation::has_database(&settings) {
+        // Nothing is made for a protocol that cannot run.
+        installation::protocol(&settings.protocol_folder)?;
+    }
     let store = installation::open(&settings)?;
     let first = first_version(&settings, &store)?;
     let outcome = runtime()?.block_on(async {
