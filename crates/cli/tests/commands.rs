@@ -189,3 +189,27 @@ fn a_program_gets_json_also_when_a_protocol_cannot_run() {
     }
     assert!(!valid.path().join("data").exists(), "nothing is made for a protocol that cannot run");
 }
+
+/// A line of the starter that is a table or a key behind a comment sign, opened.
+fn opened(line: &str) -> &str {
+    let Some(rest) = line.strip_prefix("# ") else { return line };
+    let key = rest
+        .split_once(" = ")
+        .is_some_and(|(key, _)| key.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_'));
+    if key || rest.starts_with('[') { rest } else { line }
+}
+
+#[test]
+fn the_starter_with_its_comments_opened_lacks_only_the_rules_for_breaches() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let init = waarborg(&["init", "."], folder.path()).output().expect("it runs");
+    assert!(init.status.success(), "{}", String::from_utf8_lossy(&init.stderr));
+    let file = folder.path().join("protocol/protocol.toml");
+    let text = std::fs::read_to_string(&file).expect("written by init");
+    let text: Vec<&str> = text.lines().map(opened).collect();
+    std::fs::write(&file, text.join("\n")).expect("written");
+    let (code, said) = check(folder.path());
+    let gaps: Vec<&str> =
+        said.lines().filter(|line| line.starts_with("gap ") || line.starts_with("invalid ")).collect();
+    assert_eq!((code, gaps), (Some(0), vec!["gap G31: nothing is said about personal data breaches"]), "{said}");
+}

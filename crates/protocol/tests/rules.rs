@@ -142,6 +142,11 @@ fn data() {
     );
     rule("G20", "[form.join] # <-\nname = \"Join\"\n", "");
     rule(
+        "G20",
+        "[category.contact] # <-\nname = \"Contact\"\nsource = \"data-subject\"\n",
+        "[category.contact]\nname = \"Contact\"\nsource = \"public\"\n",
+    );
+    rule(
         "S01",
         "[category.health]\nname = \"Health\"\nspecial = \"health\" # <-\n",
         "[category.health]\nname = \"Health\"\nspecial = \"health\"\nspecial_exception = \"health-care\"\n",
@@ -222,6 +227,8 @@ fn recipients() {
 fn rights() {
     let right = |name: &str, rest: &str| format!("[right.{name}]\nwords = \"You have this right.\"\n{rest}");
     rule("G07", "", &right("restriction", ""));
+    rule("R01", "", &right("erasure", ""));
+    rule("R02", "", &right("objection", ""));
     let cookies = "[cookies]\ncategories = [\"analytical\"]\n";
     rule("G08", cookies, &format!("{cookies}{}", right("withdrawal", "")));
     let news = "[newsletter.news]\nname = \"News\"\n";

@@ -29,6 +29,20 @@ fn the_complete_statement_answers_all_seventeen_items_in_both_languages() {
 }
 
 #[test]
+fn a_protocol_without_gaps_has_no_page_that_misses_something() {
+    for name in ["dexes-complete", "library"] {
+        let loaded = example(name);
+        assert_eq!(loaded.findings, [], "{name}");
+        let protocol = loaded.protocol.expect("valid");
+        assert_eq!(open(&protocol), Vec::<u8>::new(), "{name}");
+        for lang in Lang::ALL {
+            let html = statement(&protocol, lang, None).html().into_string();
+            assert!(!html.contains("callout missing"), "{name}, {lang}: says of something that it is not stated");
+        }
+    }
+}
+
+#[test]
 fn the_text_as_published_leaves_open_what_it_leaves_open() {
     let protocol = example("dexes").protocol.expect("valid");
     let expected = [2, 3, 5, 6, 7, 8, 9, 10, 11, 12, 14, 15, 16, 17];

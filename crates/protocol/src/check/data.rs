@@ -2,8 +2,10 @@
 
 use super::{Checked, Gap, Rule, list};
 use crate::model::{
-    FieldKind, IdentityStep, LawfulBasis, Purpose, Ref, RequestChannel, ServiceKind, SpecialException, SubjectGroup,
+    Category, FieldKind, IdentityStep, LawfulBasis, Purpose, Ref, RequestChannel, ServiceKind, Source,
+    SpecialException, SubjectGroup,
 };
+use crate::read::Named;
 use crate::source::Span;
 
 pub(super) const RULES: &[Rule] = &[
@@ -149,12 +151,10 @@ fn form_missing(checked: &Checked<'_>) -> Option<Gap> {
         );
     }
     let accounts = checked.service.iter().find(|service| service.accounts == Some(true)).map(|service| service.span);
-    let asked = checked
-        .provision
-        .as_ref()
-        .map(|provision| provision.span)
-        .or(accounts)
-        .or(checked.newsletter.first().map(|one| one.span));
+    let given = |category: &&Named<Category>| category.source.iter().any(|source| source.value == Source::DataSubject);
+    let given = checked.category.iter().find(given).map(|category| category.span);
+    let provision = checked.provision.as_ref().map(|provision| provision.span);
+    let asked = provision.or(accounts).or(checked.newsletter.first().map(|one| one.span)).or(given);
     let asked = asked.filter(|_| checked.form.is_empty())?;
     Some(Gap::at(asked, "people are asked for data, and no form says which fields must be filled in"))
 }

@@ -76,6 +76,20 @@ pub(super) const RULES: &[Rule] = &[
         help: "Set `court` and `other_authorities` in `[complaint]`, and leave `url` to the preset of the authority.",
         find: remedy_incomplete,
     },
+    Rule {
+        code: "R01",
+        law: "GDPR Art. 13(2)(b), 17",
+        duty: "The right to erasure is stated.",
+        help: "Declare `[right.erasure]` with its `words`.",
+        find: |checked| missing(checked, |rights| rights.erasure.as_ref(), "the right to erasure is not stated"),
+    },
+    Rule {
+        code: "R02",
+        law: "GDPR Art. 13(2)(b), 21(1), 21(4)",
+        duty: "The right to object is stated.",
+        help: "Declare `[right.objection]` with its `words`.",
+        find: |checked| missing(checked, |rights| rights.objection.as_ref(), "the right to object is not stated"),
+    },
 ];
 
 fn rights_place(checked: &Checked<'_>) -> Span {
