@@ -32,7 +32,7 @@ pub(crate) fn run(code: &str) -> Result<ExitCode> {
     } else if let Some(rule) = check::rules().find(|rule| rule.code == wanted) {
         output::print(&format!("{} (gap), {}\n{}\nDo: {}\n", rule.code, rule.law, rule.duty, rule.help))?;
     } else {
-        bail!("there is no code `{code}`; codes are E01–E13, E20, G01–G34, B1–B9, L01, L02, S01–S03");
+        bail!("there is no code `{code}`; codes are E01–E13, E20, G01–G34, B1–B9, L01, L02, R01, R02, S01–S03");
     }
     Ok(ExitCode::SUCCESS)
 }
