@@ -30,7 +30,7 @@ pub enum At {
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The address is taken, or not one of this machine.
-    #[error("cannot listen on {address}")]
+    #[error("cannot listen on {address}; stop what listens there, or name another address under [listen]")]
     Listen {
         /// The address.
         address: SocketAddr,
