@@ -83,9 +83,16 @@ impl<'a> Edition<'a> {
         self.promises_where(|promise| part_of(promise) == Some(part))
     }
 
-    /// The promises that claim this, wherever they stand.
+    /// The promises that claim this, wherever they stand. A sentence that makes several promises is said once.
     pub(crate) fn promises_where(self, wanted: impl Fn(&Named<Promise>) -> bool) -> Vec<Text> {
-        self.protocol.promise.iter().filter(|promise| wanted(promise)).map(|promise| self.say(&promise.words)).collect()
+        let mut said: Vec<Text> = Vec::new();
+        for promise in self.protocol.promise.iter().filter(|promise| wanted(promise)) {
+            let sentence = self.say(&promise.words);
+            if !said.contains(&sentence) {
+                said.push(sentence);
+            }
+        }
+        said
     }
 
     /// A date, such as "22 november 2026".

@@ -202,6 +202,7 @@ provision-practical = without this data we cannot help you
 
 # Purposes
 purposes-text = We use data only for the purposes below. Each purpose has one lawful basis: the reason why the law allows it.
+purposes-text-open = We use data for the purposes below.
 purpose = Purpose
 basis = Lawful basis
 general-basis = One lawful basis for everything
@@ -217,6 +218,7 @@ basis-public-task = Public task
 basis-public-task-means = It is needed for a task that the law gives us. You can object.
 basis-legitimate-interest = Legitimate interest
 basis-legitimate-interest-means = We have a good reason for it, which weighs more than the effects on you. You can object.
+basis-unweighed-interest-means = We say that we have a good reason for it. You can object.
 consent-text = What you say yes to
 consent-withdraw = Withdrawing
 guardian = Are you younger than 16?

@@ -196,6 +196,7 @@ provision-practical = zonder deze gegevens kunnen wij u niet helpen
 
 # Doelen
 purposes-text = Wij gebruiken gegevens alleen voor de doelen hieronder. Elk doel heeft één grondslag: de reden waarom het van de wet mag.
+purposes-text-open = Wij gebruiken gegevens voor de doelen hieronder.
 purpose = Doel
 basis = Grondslag
 general-basis = Eén grondslag voor alles
@@ -211,6 +212,7 @@ basis-public-task = Algemeen belang
 basis-public-task-means = Het is nodig voor een taak die de wet ons geeft. U kunt bezwaar maken.
 basis-legitimate-interest = Gerechtvaardigd belang
 basis-legitimate-interest-means = Wij hebben er een goede reden voor, die zwaarder weegt dan de gevolgen voor u. U kunt bezwaar maken.
+basis-unweighed-interest-means = Wij zeggen dat wij er een goede reden voor hebben. U kunt bezwaar maken.
 consent-text = Waar u ja op zegt
 consent-withdraw = Intrekken
 guardian = Bent u jonger dan 16 jaar?

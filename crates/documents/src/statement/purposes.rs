@@ -15,7 +15,9 @@ pub(super) fn section(edition: Edition<'_>) -> Section {
     if edition.protocol.purpose.is_empty() {
         blocks.push(edition.missing(3, "missing-purposes", "13(1)(c)"));
     } else {
-        blocks.insert(0, Block::paragraph(edition.get("purposes-text")));
+        let each_has_one = edition.protocol.purpose.iter().all(|purpose| purpose.basis.is_some());
+        let text = if each_has_one { "purposes-text" } else { "purposes-text-open" };
+        blocks.insert(0, Block::paragraph(edition.get(text)));
     }
     if let Some(basis) = &edition.protocol.general_basis {
         let mut inner = vec![Block::Facts(basis_facts(edition, basis))];
@@ -122,7 +124,7 @@ pub(crate) fn basis_facts(edition: Edition<'_>, basis: &LawfulBasis) -> Vec<Fact
     let article = edition.article(basis.article());
     let says = Text::strong(edition.word("basis", basis.kind()))
         .then(format!(" ({article}). "))
-        .then(edition.get(&format!("basis-{}-means", basis.kind())));
+        .then(edition.get(&format!("basis-{}-means", meaning(basis))));
     let mut facts = vec![Fact::new(edition.get("basis"), says)];
     let mut add = |key: &str, words| facts.push(Fact::new(edition.get(key), edition.say(words)));
     match basis {
@@ -149,6 +151,14 @@ pub(crate) fn basis_facts(edition: Edition<'_>, basis: &LawfulBasis) -> Vec<Fact
     facts
 }
 
+/// What a basis means to a reader. An interest that nobody has weighed is not said to weigh more.
+fn meaning(basis: &LawfulBasis) -> &'static str {
+    match basis {
+        LawfulBasis::LegitimateInterest(interest) if interest.assessment.is_none() => "unweighed-interest",
+        _ => basis.kind(),
+    }
+}
+
 fn assessment_facts(edition: Edition<'_>, assessment: &InterestAssessment) -> Vec<Fact> {
     let dated = edition.with("assessed-on", &[("date", edition.date(assessment.assessed_on).into())]);
     let mut facts = vec![
@@ -167,18 +177,27 @@ fn disclosures(edition: Edition<'_>) -> Vec<Block> {
     if edition.protocol.disclosure.is_empty() {
         return Vec::new();
     }
-    let fact = |disclosure: &Named<Disclosure>| {
-        let mut says = vec![edition.say(&disclosure.words)];
-        match &disclosure.basis {
-            Some(basis) => says.extend(
-                basis_facts(edition, basis)
-                    .into_iter()
-                    .map(|fact| fact.term.then(": ").then(Text::joined(fact.says, "; "))),
-            ),
-            None => says.push(Text::plain(format!("{}: ", edition.get("basis"))).then(edition.unstated(3))),
+    let mut facts: Vec<Fact> = Vec::new();
+    for disclosure in &edition.protocol.disclosure {
+        let fact = disclosed(edition, disclosure);
+        // One sentence about several cases is said once, under all of them.
+        match facts.last_mut().filter(|last| last.says == fact.says) {
+            Some(last) => last.term = std::mem::take(&mut last.term).then("; ").then(fact.term),
+            None => facts.push(fact),
         }
-        Fact { term: edition.word("disclosure", disclosure.ground.value.as_str()).into(), says }
-    };
-    let facts = edition.protocol.disclosure.iter().map(fact).collect();
+    }
     vec![Block::heading("disclosure", edition.get("disclosure-title")), Block::Facts(facts)]
+}
+
+fn disclosed(edition: Edition<'_>, disclosure: &Named<Disclosure>) -> Fact {
+    let mut says = vec![edition.say(&disclosure.words)];
+    match &disclosure.basis {
+        Some(basis) => says.extend(
+            basis_facts(edition, basis)
+                .into_iter()
+                .map(|fact| fact.term.then(": ").then(Text::joined(fact.says, "; "))),
+        ),
+        None => says.push(Text::plain(format!("{}: ", edition.get("basis"))).then(edition.unstated(3))),
+    }
+    Fact { term: edition.word("disclosure", disclosure.ground.value.as_str()).into(), says }
 }

@@ -145,3 +145,17 @@ fn a_version_published_before_its_day_says_which_one_holds_until_then() {
     assert!(says(2), "version 2 stands there since January and applies from December");
     assert!(!says(1), "there is nothing before the first version");
 }
+
+#[test]
+fn a_sentence_that_promises_several_things_is_said_once() {
+    let protocol = example("dexes").protocol.expect("valid");
+    let page = statement(&protocol, Lang::En, None).html().to_string();
+    for sentence in [
+        "encrypted and protected with two-factor authentication whenever possible",
+        "Dexes reserves the right to disclose",
+    ] {
+        assert_eq!(page.matches(sentence).count(), 1, "{sentence}");
+    }
+    assert!(!page.contains("Each purpose has one lawful basis"), "no purpose of this text has one");
+    assert!(!page.contains("which weighs more than the effects on you"), "nobody has weighed it");
+}
