@@ -245,3 +245,22 @@ fn beyond_a_thousand_mistakes_the_rest_is_counted() {
     assert_eq!(found.len(), 1_001);
     assert!(found[1_000].starts_with("E13 protocol.toml:1006:1 500 more problems are not told"), "{}", found[1_000]);
 }
+
+#[test]
+fn a_term_that_its_vocabulary_does_not_have_is_refused() {
+    let category = |line: &str| format!("[category.contact]\nname = \"Contact\"\n{line}\n");
+    refused(
+        &category("dpv = \"pd:EmailAdress\""),
+        &["E05 protocol.toml:8:7 `pd:EmailAdress` is not in DPV 2.3 | Did you mean `pd:EmailAddress`?"],
+    );
+    refused(
+        &category("fideslang = [\"user.contact.emial\"]"),
+        &["E05 protocol.toml:8:14 `user.contact.emial` is not in fideslang 3 | Did you mean `user.contact.email`?"],
+    );
+    for own in
+        ["dpv = \"dexes:Eori\"", "dpv = [\"pd:EmailAddress\", \"pd:Name\"]", "fideslang = \"user.contact.email\""]
+    {
+        let loaded = read(&[("protocol.toml", &format!("{LEAST}{}", category(own)))]);
+        assert_eq!(problems(&loaded), [] as [&str; 0], "{own}");
+    }
+}

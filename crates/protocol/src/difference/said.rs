@@ -6,8 +6,8 @@
 use jiff::civil::Date;
 
 use crate::model::{
-    At, CookieLife, Country, DataRef, Email, Language, Map, Period, Phone, Ref, Settings, Target, Term, TimeZone, Url,
-    Words,
+    At, CookieLife, Country, DataRef, Email, FideslangKey, Language, Map, Period, Phone, Ref, Settings, Target, Term,
+    TimeZone, Url, Words,
 };
 
 /// What one key or table says.
@@ -142,7 +142,7 @@ macro_rules! said_as_text {
     )* };
 }
 
-said_as_text!(Email, Url, Phone, Country, TimeZone, Term);
+said_as_text!(Email, Url, Phone, Country, TimeZone, Term, FideslangKey);
 
 impl Say for CookieLife {
     fn said(&self) -> Said {

@@ -1,4 +1,4 @@
-use super::{At, DataRef, Map, Ref, Service, SubjectGroup as Group, Term, Words};
+use super::{At, DataRef, FideslangKey, Map, Ref, Service, SubjectGroup as Group, Term, Words};
 
 crate::table! {
     /// A group of data subjects.
@@ -11,8 +11,8 @@ crate::table! {
         minors: Option<bool>,
         /// Term of the Data Privacy Vocabulary, such as `dpv:Customer`.
         dpv: Option<Term>,
-        /// Term of fideslang, such as `user.customer`.
-        fideslang: Option<String>,
+        /// Term of fideslang, such as `customer`.
+        fideslang: Option<FideslangKey>,
     }
 }
 
@@ -40,7 +40,7 @@ crate::table! {
         /// Terms of the Data Privacy Vocabulary.
         dpv: Vec<Term>,
         /// Terms of fideslang.
-        fideslang: Vec<Term>,
+        fideslang: Vec<FideslangKey>,
     }
 }
 
@@ -60,7 +60,7 @@ crate::table! {
         /// Terms of the Data Privacy Vocabulary.
         dpv: Vec<Term>,
         /// Terms of fideslang.
-        fideslang: Vec<Term>,
+        fideslang: Vec<FideslangKey>,
     }
 }
 

@@ -16,7 +16,8 @@ mod statement;
 
 pub use crate::read::period::{CookieLife, Period};
 pub use crate::read::reference::{DataRef, Ref, Target};
-pub use crate::read::scalar::{Country, Email, Phone, Settings, Term, TimeZone, Url};
+pub use crate::read::scalar::{Country, Email, Phone, Settings, TimeZone, Url};
+pub use crate::read::vocabulary::{FideslangKey, Term};
 pub use crate::read::words::{Language, Words};
 pub use crate::read::{At, Map, Named};
 pub use breach::*;

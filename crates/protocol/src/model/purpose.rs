@@ -1,6 +1,6 @@
 use jiff::civil::Date;
 
-use super::{At, DataRef, Period, Recipient, Ref, Retention as Rule, Service, SubjectGroup, Term, Words};
+use super::{At, DataRef, FideslangKey, Period, Recipient, Ref, Retention as Rule, Service, SubjectGroup, Term, Words};
 
 crate::table! {
     /// A purpose of processing (GDPR Art. 5(1)(b), 13(1)(c)).
@@ -32,7 +32,7 @@ crate::table! {
         /// Terms of the Data Privacy Vocabulary.
         dpv: Vec<Term>,
         /// Terms of fideslang.
-        fideslang: Vec<Term>,
+        fideslang: Vec<FideslangKey>,
         /// Whether an impact assessment is needed, and when it was made (GDPR Art. 35).
         impact_assessment: Option<ImpactAssessment>,
         /// Who answers for it.

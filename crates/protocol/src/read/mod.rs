@@ -10,6 +10,7 @@ pub mod period;
 pub mod reference;
 pub mod scalar;
 pub mod shape;
+pub mod vocabulary;
 pub mod words;
 
 use std::collections::HashMap;

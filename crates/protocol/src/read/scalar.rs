@@ -188,14 +188,6 @@ checked_text!(
     |text| jiff::tz::TimeZone::get(text).is_ok()
 );
 
-checked_text!(
-    /// A term of an outside vocabulary, as `prefix:Term` (DPV) or with dots (fideslang).
-    Term,
-    "a term of a vocabulary",
-    "Write DPV terms as `pd:EmailAddress`, fideslang keys as `user.contact.email`.",
-    |text| text.contains([':', '.']) && !text.contains(|letter: char| letter.is_whitespace() || "<>\"{}|\\^`".contains(letter))
-);
-
 /// Settings whose keys belong to a connector and are checked by it. Secrets never stand here: they live in `server.toml`.
 #[derive(Clone, Debug, Default)]
 pub struct Settings(pub Vec<(String, String)>);
