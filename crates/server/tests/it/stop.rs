@@ -90,7 +90,9 @@ async fn stopping_does_not_wait_for_connections_that_ask_nothing() {
 async fn a_port_that_is_taken_is_left_for_a_free_one_only_where_that_was_asked() {
     let first = Running::start(app()).await;
     let refused = Server::bind(app(), At::Exactly(first.address), 1, None).await.err().expect("the port is taken");
-    assert_eq!(refused.to_string(), format!("cannot listen on {}", first.address));
+    let told =
+        format!("cannot listen on {}; stop what listens there, or name another address under [listen]", first.address);
+    assert_eq!(refused.to_string(), told);
     let other = Server::bind(app(), At::Preferably(first.address), 1, None).await.expect("some port is free");
     assert_ne!(other.address(), first.address);
     assert!(other.address().ip().is_loopback());
