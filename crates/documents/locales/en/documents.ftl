@@ -422,6 +422,7 @@ court-title = Going to court
 breaches-text = In a data breach, data falls into the wrong hands, is lost, or is changed by accident.
 breaches-measures = This is how we prevent data breaches:
 breach-officer-title = Inside our organisation
+breach-officer-always = Our Security Officer hears of every data breach within { $period }.
 breach-officer = Is the impact { $classes }? Then our Security Officer is told within { $period }.
 breach-authority-title = The supervisory authority
 breach-authority-unless-risk-unlikely = We report the breach, unless it is unlikely to be a risk to people.

@@ -416,6 +416,7 @@ court-title = Naar de rechter
 breaches-text = Bij een datalek komen gegevens in verkeerde handen, raken ze kwijt of worden ze ongewild veranderd.
 breaches-measures = Zo voorkomen wij datalekken:
 breach-officer-title = Binnen onze organisatie
+breach-officer-always = Onze Security Officer hoort van elk datalek binnen { $period }.
 breach-officer = Zijn de gevolgen { $classes }? Dan hoort onze Security Officer het binnen { $period }.
 breach-authority-title = De toezichthouder
 breach-authority-unless-risk-unlikely = Wij melden het datalek, tenzij het waarschijnlijk geen risico is voor mensen.

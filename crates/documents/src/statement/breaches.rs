@@ -1,6 +1,6 @@
 //! What happens when something goes wrong (Art. 33–34).
 
-use waarborg_protocol::model::{Breach, StatementPart};
+use waarborg_protocol::model::{Breach, ImpactClass, StatementPart};
 
 use super::{part, said};
 use crate::document::{Block, Fact, Section};
@@ -41,10 +41,16 @@ pub(super) fn section(edition: Edition<'_>) -> Section {
 fn facts(edition: Edition<'_>, breach: &Breach) -> Vec<Fact> {
     let mut facts = Vec::new();
     if let (Some(period), false) = (&breach.officer_within, breach.officer_from.is_empty()) {
-        let classes = breach.officer_from.iter().map(|class| Text::plain(edition.word("impact", class.as_str())));
-        let classes = Text::listed(classes.collect(), &edition.get("or")).words();
-        let text =
-            edition.with("breach-officer", &[("classes", classes.into()), ("period", edition.period(period).into())]);
+        let period = edition.period(period);
+        // Every class named says no more than that it is always so.
+        let always = ImpactClass::ALL.iter().all(|class| breach.officer_from.contains(class));
+        let text = if always {
+            edition.with("breach-officer-always", &[("period", period.into())])
+        } else {
+            let classes = breach.officer_from.iter().map(|class| Text::plain(edition.word("impact", class.as_str())));
+            let classes = Text::listed(classes.collect(), &edition.get("or")).words();
+            edition.with("breach-officer", &[("classes", classes.into()), ("period", period.into())])
+        };
         facts.push(Fact::new(edition.get("breach-officer-title"), text));
     }
     if let Some(when) = breach.authority_when {
