@@ -7,7 +7,7 @@ use anyhow::Result;
 use serde::Serialize;
 use waarborg_base::Ctx;
 use waarborg_documents::version::{self, Applied, Notice, Version};
-use waarborg_protocol::{Loaded, load};
+use waarborg_protocol::{Loaded, load_written};
 use waarborg_store::{Store, Tx};
 
 use crate::plan::Plan;
@@ -41,10 +41,7 @@ pub(crate) fn in_force(store: &Store) -> Result<Option<Loaded>> {
         let number = version::number_in_force(tx)?;
         number.map_or(Ok(None), |number| version::source_of(tx, number))
     })?;
-    Ok(files.map(|files| {
-        let main = files.first().map(|(name, _)| name.clone()).unwrap_or_default();
-        load(&files, &main)
-    }))
+    Ok(files.map(|files| load_written(&files)))
 }
 
 /// Applies a protocol under one idempotency key, so a lost answer is found out and not done twice.

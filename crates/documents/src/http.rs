@@ -4,7 +4,7 @@ use std::future::ready;
 use std::sync::Arc;
 
 use waarborg_base::{Clock, Fault, Kind};
-use waarborg_protocol::{Protocol, load};
+use waarborg_protocol::{Protocol, load_written};
 use waarborg_store::Store;
 use waarborg_web::{Audience, Cached, Lang, Page, Path, Problem, Request, Response, Route, Routes};
 
@@ -81,9 +81,8 @@ impl Documents {
         let release = self.published.release().ok_or_else(nothing_yet)?;
         let files = self.store.read(move |tx| source_of(tx, number)).await.map_err(|error| failed(&error))?;
         let files = files.ok_or_else(unknown)?;
-        let main = files.first().map(|(name, _)| name.clone()).unwrap_or_default();
         let document =
-            findings_page(&load(&files, &main), lang, &release.other_versions(number)).ok_or_else(unknown)?;
+            findings_page(&load_written(&files), lang, &release.other_versions(number)).ok_or_else(unknown)?;
         let path = format!("/{lang}/privacy/versions/{number}/check");
         let page = Page::new(lang, document.title.words(), document.html()).at(path).unlisted();
         Ok(self.published.keep(which, self.published.shell().cached(&page)))

@@ -14,6 +14,6 @@ pub mod schema;
 pub mod source;
 
 pub use finding::{Finding, FindingKind};
-pub use load::{Folder, Loaded, Unreadable, load};
+pub use load::{Folder, Loaded, Unreadable, load, load_written};
 pub use model::Protocol;
 pub use source::{FileId, Place, Sources, Span};

@@ -129,6 +129,12 @@ fn protocol_runs(findings: &[Finding]) -> bool {
     findings.iter().all(|finding| finding.kind != FindingKind::Invalid)
 }
 
+/// Reads a protocol from files that [`Loaded::written`] gave: the main file is the first.
+pub fn load_written(files: &Vec<(String, String)>) -> Loaded {
+    let main = files.first().map_or("", |(name, _)| name.as_str());
+    load(files, main)
+}
+
 /// Joins the main file, what it includes, and the presets it names.
 fn gather(folder: &dyn Folder, root_file: FileId, sources: &mut Sources, findings: &mut Vec<Finding>) -> Table {
     let mut root = node::parse(root_file, sources, findings);

@@ -69,13 +69,6 @@ impl Published {
         &self.shell
     }
 
-    /// Renders every document that is not rendered yet: for a start that would rather wait than its first visitors.
-    pub fn warm(&self) {
-        if let Some(release) = self.release() {
-            release.warm(&self.shell);
-        }
-    }
-
     /// Every document of the version in force: its path, and its bytes before compression. What cannot be made is left out.
     pub fn all(&self) -> Vec<(String, Vec<u8>)> {
         let leaves =

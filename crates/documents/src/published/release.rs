@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use waarborg_base::{Kind, Timestamp};
 use waarborg_protocol::model::Words;
-use waarborg_protocol::{Loaded, Protocol, load};
+use waarborg_protocol::{Loaded, Protocol, load_written};
 use waarborg_store::Tx;
 use waarborg_web::{Cached, Lang, Page, Problem, Shell};
 
@@ -61,8 +61,7 @@ impl Release {
         let Some(version) = in_force(tx)? else { return Ok(None) };
         let number = version.number;
         let Some(files) = source_of(tx, number)? else { return Ok(None) };
-        let main = files.first().map(|(name, _)| name.clone()).unwrap_or_default();
-        let loaded = load(&files, &main);
+        let loaded = load_written(&files);
         if loaded.digest() != version.digest {
             return Err(Error::Altered { number });
         }
@@ -89,15 +88,6 @@ impl Release {
     /// The numbers of all versions but one, the newest first.
     pub(crate) fn other_versions(&self, number: i64) -> Vec<i64> {
         self.entries.iter().map(|entry| entry.version.number).filter(|other| *other != number).collect()
-    }
-
-    pub(super) fn warm(&self, shell: &Shell) {
-        for lang in Lang::ALL {
-            for at in 0..LEAVES.len() {
-                // What cannot be rendered is told to whoever asks for it.
-                drop(self.leaf(shell, lang, at));
-            }
-        }
     }
 
     pub(super) fn leaf(&self, shell: &Shell, lang: Lang, at: usize) -> Result<Cached, Problem> {

@@ -1,7 +1,7 @@
 use waarborg_base::{Ctx, Digest};
 use waarborg_protocol::difference::difference;
 use waarborg_protocol::model::AnnouncedBy;
-use waarborg_protocol::{Loaded, Protocol, load};
+use waarborg_protocol::{Loaded, Protocol, load_written};
 use waarborg_store::{Tx, idempotency, outbox};
 
 use super::model::{Applied, Notice, Version, VersionId, duties};
@@ -110,8 +110,7 @@ pub fn source_of(tx: &mut Tx<'_>, number: i64) -> Result<Option<Vec<(String, Str
 pub fn protocol_of(tx: &mut Tx<'_>, number: i64) -> Result<Option<Protocol>, Error> {
     let Some(version) = store::find_by_number(tx, number)? else { return Ok(None) };
     let Some(files) = source_of(tx, number)? else { return Ok(None) };
-    let main = files.first().map(|(name, _)| name.clone()).unwrap_or_default();
-    let loaded = load(&files, &main);
+    let loaded = load_written(&files);
     if loaded.digest() != version.digest {
         return Err(Error::Altered { number });
     }
