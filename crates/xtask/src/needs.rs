@@ -59,8 +59,15 @@ const NEEDS: &[Need] = &[
         what: "Python with rdflib",
         why: "reads the exported Turtle and JSON-LD independently of us",
         steps: &[Step::Test],
-        found: || ["/usr/bin/python3", "python3"].iter().any(|python| succeeds(python, &["-c", "import rdflib"])),
-        get: Get::Packages(&["python3-rdflib"], "/usr/bin/python3 and then python3 are asked to import rdflib"),
+        found: || succeeds("/usr/bin/python3", &["-c", "import rdflib"]),
+        get: Get::Packages(&["python3-rdflib"], "/usr/bin/python3 is asked to import rdflib"),
+    },
+    Need {
+        what: "Python with jsonschema",
+        why: "holds the JSON Schema against the shipped protocols independently of us",
+        steps: &[Step::Test],
+        found: || succeeds("/usr/bin/python3", &["-c", "import jsonschema"]),
+        get: Get::Packages(&["python3-jsonschema"], "/usr/bin/python3 is asked to import jsonschema"),
     },
     Need {
         what: "LibreOffice Calc",
