@@ -17,8 +17,8 @@ const ROUNDS: usize = 7;
 const ROUND: Duration = Duration::from_millis(500);
 
 const TABLE: Migration = Migration {
-    number: 3,
-    name: "0003_bench",
+    number: 6,
+    name: "0006_bench",
     sqlite: "CREATE TABLE bench (position INTEGER NOT NULL PRIMARY KEY, id TEXT NOT NULL UNIQUE, bytes BLOB NOT NULL) STRICT",
     postgres: r#"CREATE TABLE bench (position BIGINT NOT NULL PRIMARY KEY, id TEXT COLLATE "C" NOT NULL UNIQUE, bytes BYTEA NOT NULL)"#,
 };

@@ -17,7 +17,13 @@ pub struct Migration {
 }
 
 /// Every migration of the product, embedded in the binary.
-pub const MIGRATIONS: &[Migration] = &[migration!(1, "0001_store"), migration!(2, "0002_documents_version")];
+pub const MIGRATIONS: &[Migration] = &[
+    migration!(1, "0001_store"),
+    migration!(2, "0002_documents_version"),
+    migration!(3, "0003_idempotency_key"),
+    migration!(4, "0004_ledger"),
+    migration!(5, "0005_vault"),
+];
 
 /// A pair of files in `migrations/`.
 macro_rules! migration {
