@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use waarborg_base::Clock;
-use waarborg_web::{ClosedGate, Edge, Frame, Limits, NewEntropy, Router, Routes, Shell};
+use waarborg_web::{ClosedGate, Edge, Frame, Gate, Limits, NewEntropy, Router, Routes, Shell};
 
 use crate::claim::Claim;
 use crate::health::{self, Check};
@@ -20,6 +20,7 @@ pub struct App {
     pub limits: Limits,
     /// How patient it is with a connection.
     pub patience: Patience,
+    gate: Arc<dyn Gate>,
     rooms: Routes,
     allowed: Vec<String>,
     checks: Vec<Check>,
@@ -44,6 +45,7 @@ impl App {
             entropy,
             limits: Limits::default(),
             patience: Patience::default(),
+            gate: Arc::new(ClosedGate),
             rooms: Routes::new(),
             allowed: Vec::new(),
             checks: Vec::new(),
@@ -55,6 +57,12 @@ impl App {
     /// The same app with the routes of one more room. This is where `documents::routes(…)` and its neighbours are added.
     pub fn with_room(mut self, routes: Routes) -> Self {
         self.rooms = self.rooms.and(routes);
+        self
+    }
+
+    /// The same app behind a gate that knows more callers than the one that is closed.
+    pub fn with_gate(mut self, gate: impl Gate) -> Self {
+        self.gate = Arc::new(gate);
         self
     }
 
@@ -92,7 +100,8 @@ impl App {
 
     /// The routers of the public address and of the counters' address, and what to close at the end.
     pub(crate) fn into_routers(mut self, meter: Option<&Meter>) -> (Router, Option<Router>, Vec<Closing>) {
-        let mut edge = Edge::new(self.shell.clone(), ClosedGate, &mut *(self.entropy)()).with_limits(self.limits);
+        let mut edge =
+            Edge::new(self.shell.clone(), self.gate.clone(), &mut *(self.entropy)()).with_limits(self.limits);
         let counters = meter.map(|meter| {
             let operator = Edge::new(self.shell.clone(), ClosedGate, &mut *(self.entropy)());
             meter.routes().and(health::routes(self.checks.clone())).into_router(&operator)

@@ -51,7 +51,6 @@ struct Common {
     shell: Shell,
     gate: Box<dyn Gate>,
     references: References,
-    answer_within: Duration,
 }
 
 impl Edge {
@@ -59,16 +58,13 @@ impl Edge {
     pub fn new(shell: Shell, gate: impl Gate, entropy: &mut dyn Entropy) -> Self {
         let limits = Limits::default();
         let references = References::seeded(entropy);
-        let answer_within = limits.answer_within;
-        let common = Arc::new(Common { shell, gate: Box::new(gate), references, answer_within });
+        let common = Arc::new(Common { shell, gate: Box::new(gate), references });
         Self { common, limits, recorder: Arc::new(metrics::NoopRecorder) }
     }
 
     /// The same edge with other limits.
     pub fn with_limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
-        Arc::get_mut(&mut self.common).expect("limits are set before there are routes").answer_within =
-            limits.answer_within;
         self
     }
 
@@ -85,6 +81,7 @@ impl Edge {
             path: path.into(),
             audience,
             body_limit: self.limits.body_bytes,
+            answer_within: self.limits.answer_within,
             common: self.common.clone(),
         }
     }
@@ -100,6 +97,7 @@ pub(crate) struct Place {
     path: Box<str>,
     audience: Audience,
     pub(crate) body_limit: usize,
+    pub(crate) answer_within: Duration,
     meters: Meters,
     common: Arc<Common>,
 }
@@ -138,12 +136,13 @@ impl Place {
         let started = Instant::now();
         let reference = self.common.references.next();
         let caller = Caller::of(&request);
-        let mut response = match self.admit(request) {
+        let mut response = match self.admit(request).await {
             Ok(request) => self.run(async move { inside.call(request).await }, reference).await,
             Err(problem) => problem.into_response_parts(),
         };
         if response.status().is_client_error() || response.status().is_server_error() {
-            problem::complete(&mut response, &caller, reference, &self.common.shell);
+            let page = caller.wants_page() && self.audience != Audience::Client;
+            problem::complete(&mut response, &caller, page, reference, &self.common.shell);
         }
         headers::dress(response.headers_mut());
         let bytes = response.body().size_hint().exact();
@@ -153,9 +152,15 @@ impl Place {
     }
 
     /// The gate, and the limit on what the handler may read.
-    fn admit(&self, request: Request) -> Result<Request, Problem> {
-        let (parts, body) = request.into_parts();
-        self.common.gate.admit(self.audience, &parts)?;
+    async fn admit(&self, request: Request) -> Result<Request, Problem> {
+        let (mut parts, body) = request.into_parts();
+        let gate = &self.common.gate;
+        if let Err(problem) = gate.admit(self.audience, &mut parts) {
+            let unknown = problem.status() == StatusCode::UNAUTHORIZED;
+            let looking = if unknown { gate.look_again(self.audience, &parts) } else { None };
+            looking.ok_or(problem)?.await;
+            gate.admit(self.audience, &mut parts)?;
+        }
         if parts.method.is_safe() {
             return Ok(Request::from_parts(parts, body));
         }
@@ -172,7 +177,7 @@ impl Place {
     where
         F: Future<Output = Result<Response, Infallible>>,
     {
-        match tokio::time::timeout(self.common.answer_within, caught(handler)).await {
+        match tokio::time::timeout(self.answer_within, caught(handler)).await {
             Ok(Some(Ok(response))) => response,
             Ok(None) => {
                 tracing::error!(target: "waarborg::access", route = &*self.path, %reference, "a handler panicked");

@@ -30,7 +30,7 @@ pub use cached::Cached;
 pub use caller::Caller;
 pub use edge::{Edge, Limits};
 pub use form::{Field, Form, FormCookie};
-pub use gate::{ClosedGate, Gate};
+pub use gate::{ClosedGate, Gate, LookingAgain};
 pub use html::SafeHtml;
 pub use lang::Lang;
 pub use language::NewEntropy;

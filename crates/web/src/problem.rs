@@ -27,6 +27,8 @@ pub struct Problem {
     status: StatusCode,
     code: &'static str,
     told: Option<Told>,
+    retry_after: Option<u32>,
+    members: Vec<(&'static str, serde_json::Value)>,
 }
 
 /// A room's own words for what happened.
@@ -65,7 +67,7 @@ impl Problem {
 
     /// The problem of a status.
     pub(crate) fn with_status(status: StatusCode) -> Self {
-        Self { status, code: code(status), told: None }
+        Self { status, code: code(status), told: None, retry_after: None, members: Vec::new() }
     }
 
     /// The same problem under a code of the house, whose words are in `web.ftl`.
@@ -78,6 +80,19 @@ impl Problem {
     pub fn told(mut self, catalogue: &'static Catalogue, key: &'static str) -> Self {
         self.code = key;
         self.told = Some(Told { catalogue, key });
+        self
+    }
+
+    /// The same problem with one more member in its JSON (RFC 9457, section 3.2): what helps a program to mend its call, such as
+    /// the name of a field. Never a value about a person.
+    pub fn with(mut self, member: &'static str, value: impl Into<serde_json::Value>) -> Self {
+        self.members.push((member, value.into()));
+        self
+    }
+
+    /// The same problem, for another try in so many seconds.
+    pub fn retry_after(mut self, seconds: u32) -> Self {
+        self.retry_after = Some(seconds);
         self
     }
 
@@ -106,6 +121,9 @@ impl IntoResponse for Problem {
     }
 }
 
+/// When to try again, unless the problem knows better.
+const RETRY_AFTER_SECONDS: u32 = 10;
+
 /// Says that an answer with an error status is complete as it is: a form to mend, or a body that a standard prescribes.
 #[derive(Clone, Copy, Debug)]
 pub struct Complete;
@@ -130,7 +148,8 @@ fn code(status: StatusCode) -> &'static str {
 }
 
 /// Gives every answer with an error status its body, also those that the router or an extractor refused by itself.
-pub(crate) fn complete(response: &mut Response, caller: &Caller, reference: Reference, shell: &Shell) {
+/// `page`: whether a person reads it.
+pub(crate) fn complete(response: &mut Response, caller: &Caller, page: bool, reference: Reference, shell: &Shell) {
     if response.extensions().get::<Complete>().is_some() {
         return;
     }
@@ -144,12 +163,12 @@ pub(crate) fn complete(response: &mut Response, caller: &Caller, reference: Refe
     match problem.status {
         StatusCode::UNAUTHORIZED => drop(headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"))),
         StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS => {
-            headers.entry(RETRY_AFTER).or_insert(HeaderValue::from_static("10"));
+            headers.entry(RETRY_AFTER).or_insert(problem.retry_after.unwrap_or(RETRY_AFTER_SECONDS).into());
         }
         _ => {}
     }
     let lang = caller.lang();
-    let (media_type, body) = if caller.wants_page() {
+    let (media_type, body) = if page {
         ("text/html; charset=utf-8", shell.html(&problem.page(lang, reference)))
     } else {
         ("application/problem+json", problem.json(lang, reference))
@@ -207,15 +226,18 @@ impl Problem {
     /// RFC 9457. `type` stays `about:blank`: the status says the general thing, `code` the particular one.
     fn json(&self, lang: crate::Lang, reference: Reference) -> String {
         let words = WORDS.words(lang);
-        serde_json::json!({
+        let mut body = serde_json::json!({
             "type": "about:blank",
             "title": self.title(words),
             "status": self.status.as_u16(),
             "detail": self.what(words),
             "code": self.code,
             "reference": reference.to_string(),
-        })
-        .to_string()
+        });
+        for (member, value) in &self.members {
+            body[member] = value.clone();
+        }
+        body.to_string()
     }
 }
 

@@ -2,6 +2,7 @@ use std::convert::Infallible;
 use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::extract::Request;
@@ -27,6 +28,8 @@ pub enum Audience {
     Staff,
     /// A partner organisation's system.
     Party,
+    /// A program of the controller that shows the secret of an API client.
+    Client,
     /// The operator's probes: health and metrics. They tell nothing about a person.
     Operator,
 }
@@ -40,6 +43,7 @@ impl Audience {
             Self::DataSubject => "data subject",
             Self::Staff => "staff",
             Self::Party => "party",
+            Self::Client => "API client",
             Self::Operator => "operator",
         }
     }
@@ -59,6 +63,7 @@ pub struct Route {
     path: String,
     audience: Audience,
     body_limit: Option<usize>,
+    answer_within: Option<Duration>,
     mount: Mount,
 }
 
@@ -97,12 +102,18 @@ impl Route {
                 paths.on_service(filter, Edged::new(CsrfLayer::new().layer(service), place))
             }
         });
-        Self { method, path: path.into(), audience, body_limit: None, mount }
+        Self { method, path: path.into(), audience, body_limit: None, answer_within: None, mount }
     }
 
     /// Lets requests of this route be larger, or not even as large, as the house rule ([`crate::Limits::body_bytes`]).
     pub fn with_body_limit(mut self, bytes: usize) -> Self {
         self.body_limit = Some(bytes);
+        self
+    }
+
+    /// Lets a handler of this route take longer than the house rule ([`crate::Limits::answer_within`]): for large bodies.
+    pub fn with_time(mut self, longest: Duration) -> Self {
+        self.answer_within = Some(longest);
         self
     }
 
@@ -198,6 +209,7 @@ fn methods(routes: Vec<Route>, edge: &Edge) -> MethodRouter {
     for route in routes {
         let mut place = edge.place(route.method.as_str(), &route.path, route.audience);
         place.body_limit = route.body_limit.unwrap_or(place.body_limit);
+        place.answer_within = route.answer_within.unwrap_or(place.answer_within);
         paths = (route.mount)(paths, Arc::new(place));
     }
     let other =

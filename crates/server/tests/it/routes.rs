@@ -39,7 +39,7 @@ fn is_right(audience: Audience, method: &Method, answer: &Answer, caller: &Calle
         (Audience::Public | Audience::Operator, status) => status < 500 && status != 401 && status != 403,
         (Audience::LinkHolder, status) => status == 404,
         (Audience::Staff, status) => status == 403,
-        (Audience::DataSubject | Audience::Party, status) => {
+        (Audience::DataSubject | Audience::Party | Audience::Client, status) => {
             status == 401 && answer.header("www-authenticate").is_some()
         }
     }
@@ -102,7 +102,7 @@ async fn every_route_answers_every_caller_as_its_audience_says() {
 
 #[tokio::test]
 async fn a_route_for_somebody_never_runs_for_nobody() {
-    let closed = [Audience::DataSubject, Audience::Staff, Audience::Party];
+    let closed = [Audience::DataSubject, Audience::Staff, Audience::Party, Audience::Client];
     let routes: Routes = closed
         .into_iter()
         .flat_map(|audience| {
