@@ -1,4 +1,5 @@
 use std::fmt;
+use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
@@ -13,6 +14,8 @@ pub enum Actor {
     Operator,
     /// The server itself: worker, start, stop.
     System,
+    /// A program that calls the interface, by the name it was added under.
+    Client(Arc<str>),
 }
 
 impl Actor {
@@ -22,6 +25,15 @@ impl Actor {
             Self::Visitor => "visitor",
             Self::Operator => "operator",
             Self::System => "system",
+            Self::Client(_) => "client",
+        }
+    }
+
+    /// Who exactly, as the ledger records it: the name of a client, else the word for the role.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Client(name) => name,
+            Self::Visitor | Self::Operator | Self::System => self.as_str(),
         }
     }
 }

@@ -38,6 +38,18 @@ macro_rules! id {
             $vis fn random(ctx: &mut $crate::Ctx) -> Self {
                 Self(ctx.bytes())
             }
+
+            /// From its 16 bytes, as stored.
+            #[allow(dead_code, reason = "not every id is stored as bytes")]
+            $vis const fn from_bytes(bytes: [u8; 16]) -> Self {
+                Self(bytes)
+            }
+
+            /// Its 16 bytes, as stored.
+            #[allow(dead_code, reason = "not every id is stored as bytes")]
+            $vis const fn as_bytes(&self) -> &[u8; 16] {
+                &self.0
+            }
         }
 
         impl ::std::fmt::Display for $name {
