@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 #![warn(missing_docs)]
 
+mod at_commit;
 mod error;
 pub mod idempotency;
 mod inspect;
@@ -17,6 +18,7 @@ mod tx;
 mod use_case;
 mod value;
 
+pub use at_commit::AtCommit;
 pub use error::Error;
 pub use inspect::{inspect, newest_schema};
 pub use migration::{MIGRATIONS, Migration, MigrationError};

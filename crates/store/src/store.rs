@@ -1,6 +1,6 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::thread::{Builder, JoinHandle};
 
 use tokio::sync::{oneshot, watch};
@@ -10,7 +10,7 @@ use crate::outbox::Bell;
 use crate::queue::Queue;
 use crate::settings::Place;
 use crate::use_case::{Mode, UseCase, Work};
-use crate::{Engine, Error, Migration, Settings, Tx, postgres, sqlite};
+use crate::{AtCommit, Engine, Error, Migration, Settings, Tx, postgres, sqlite};
 
 /// Where the data is. A cheap handle: clones share the same threads and connections.
 #[derive(Clone)]
@@ -50,6 +50,7 @@ pub(crate) struct Status {
     use_cases: AtomicU64,
     retries: AtomicU64,
     failed: watch::Sender<Option<Error>>,
+    at_commit: RwLock<Option<Arc<dyn AtCommit>>>,
     pub(crate) outbox: Bell,
 }
 
@@ -62,6 +63,11 @@ impl Status {
 
     pub(crate) fn retried(&self) {
         self.retries.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Who has work to do in each commit, if anybody.
+    pub(crate) fn at_commit(&self) -> Option<Arc<dyn AtCommit>> {
+        self.at_commit.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     pub(crate) fn fail(&self, error: Error) {
@@ -96,6 +102,7 @@ impl Started {
             use_cases: AtomicU64::new(0),
             retries: AtomicU64::new(0),
             failed: watch::Sender::new(None),
+            at_commit: RwLock::new(None),
             outbox: Bell::default(),
         });
         Self { engine, schema, writes, reads, status, threads: Mutex::new(Vec::new()) }
@@ -190,13 +197,31 @@ impl Store {
         received(self.send_read(body)?.blocking_recv())
     }
 
-    /// A write that takes rows nobody else has locked; only the outbox needs it.
-    pub(crate) fn claim<T, F>(&self, ctx: Ctx, body: F) -> Result<T, Error>
+    /// [`Store::write`] for a use case that takes rows from a queue: it sees what is committed at each statement (READ
+    /// COMMITTED on PostgreSQL), so that it passes over rows which others hold instead of colliding with them. What it decides
+    /// must rest on those rows alone. On SQLite an ordinary write.
+    pub async fn write_claiming<T, E, F>(&self, ctx: Ctx, body: F) -> Result<T, E>
     where
-        F: FnMut(&mut Ctx, &mut Tx<'_>) -> Result<T, Error> + Send + 'static,
+        F: FnMut(&mut Ctx, &mut Tx<'_>) -> Result<T, E> + Send + 'static,
         T: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
+        received(self.send_write(Mode::Claim, ctx, body)?.await)
+    }
+
+    /// [`Store::write_claiming`] for a plain thread. Panics inside an async runtime.
+    pub fn write_claiming_blocking<T, E, F>(&self, ctx: Ctx, body: F) -> Result<T, E>
+    where
+        F: FnMut(&mut Ctx, &mut Tx<'_>) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
     {
         received(self.send_write(Mode::Claim, ctx, body)?.blocking_recv())
+    }
+
+    /// Gives work to do in each commit from now on, on SQLite; see [`AtCommit`]. Takes the place of what was given before.
+    pub fn at_commit(&self, work: Arc<dyn AtCommit>) {
+        *self.started.status.at_commit.write().unwrap_or_else(PoisonError::into_inner) = Some(work);
     }
 
     fn send_write<T, E, F>(

@@ -12,6 +12,8 @@ pub struct Tx<'conn> {
     pub(crate) enqueued: bool,
     /// The outcome is recorded under the idempotency key: after a lost answer to COMMIT, running again finds out.
     pub(crate) recorded: bool,
+    /// There is work to do once per commit.
+    pub(crate) commit_work: bool,
 }
 
 enum Conn<'conn> {
@@ -54,7 +56,7 @@ impl<'conn> Tx<'conn> {
     }
 
     fn new(conn: Conn<'conn>) -> Self {
-        Self { conn, doom: None, enqueued: false, recorded: false }
+        Self { conn, doom: None, enqueued: false, recorded: false, commit_work: false }
     }
 
     pub(crate) fn doom(&self) -> Option<&Doom> {
@@ -96,6 +98,12 @@ impl<'conn> Tx<'conn> {
     /// The one row. Errs when there is none, or several.
     pub fn query_one(&mut self, statement: &Statement, values: &[Value<'_>]) -> Result<Row, Error> {
         self.query_opt(statement, values)?.ok_or(Error::RowCount { statement: statement.name(), found: 0 })
+    }
+
+    /// Asks for the work that is done once per commit ([`AtCommit`](crate::AtCommit)). It is done if this use case is kept; on
+    /// PostgreSQL never, since nobody there sees more than one use case of a commit.
+    pub fn wants_commit_work(&mut self) {
+        self.commit_work = true;
     }
 
     /// Has the engine read a statement without running it. A test calls this for every statement of every room.

@@ -63,7 +63,7 @@ impl Runner {
     /// Claims the job that is due longest, runs it, and notes what became of it. False when nothing is due.
     pub fn run_one(&self) -> Result<bool, Error> {
         let lease = self.pace.lease;
-        let Some(job) = self.store.claim(self.ctx(), move |ctx, tx| claim(ctx, tx, later(ctx.now, lease)))? else {
+        let Some(job) = self.store.write_claiming_blocking(self.ctx(), move |ctx, tx| claim(ctx, tx, later(ctx.now, lease)))? else {
             return Ok(false);
         };
         let next = self.attempt(&job);
@@ -77,7 +77,7 @@ impl Runner {
                 tracing::error!(position, %topic, tries, %reason, "an outbox job waits for a person");
             }
         }
-        if !self.store.claim(self.ctx(), move |ctx, tx| settle(ctx, tx, &job, &next))? {
+        if !self.store.write_claiming_blocking(self.ctx(), move |ctx, tx| settle(ctx, tx, &job, &next))? {
             tracing::warn!(position, %topic, "an outbox job outlasted its lease; another worker decides what became of it");
         }
         Ok(true)

@@ -1,14 +1,15 @@
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use rusqlite::{Connection, ErrorCode};
 
 use super::bind::cause;
 use super::locked;
-use crate::Error;
 use crate::queue::Queue;
 use crate::store::{Started, Status, Task};
 use crate::tx::{Remedy, Tx};
 use crate::use_case::UseCase;
+use crate::{AtCommit, Error};
 
 /// The one thread that writes: takes what is waiting, gives each use case its savepoint, commits all with one fsync, and
 /// only then answers.
@@ -32,6 +33,8 @@ struct Batch {
     ran: Vec<Box<dyn UseCase>>,
     kept: u64,
     enqueued: bool,
+    commit_work: bool,
+    worked: Option<Arc<dyn AtCommit>>,
 }
 
 impl Writer {
@@ -72,7 +75,7 @@ impl Writer {
     fn commit(&self, cases: Vec<Box<dyn UseCase>>) -> bool {
         let mut batch = Batch::default();
         let mut cases = cases.into_iter();
-        if let Err(broken) = self.run_all(&mut cases, &mut batch) {
+        if let Err(broken) = self.run_all(&mut cases, &mut batch).and_then(|()| self.work_at_commit(&mut batch)) {
             if !self.conn.is_autocommit() {
                 drop(self.conn.execute_batch("ROLLBACK"));
             }
@@ -83,6 +86,9 @@ impl Writer {
         match self.conn.execute_batch("COMMIT") {
             Ok(()) => {
                 self.status.committed(batch.kept);
+                if let Some(work) = &batch.worked {
+                    work.after_commit();
+                }
                 if batch.enqueued {
                     self.status.outbox.ring();
                 }
@@ -101,6 +107,7 @@ impl Writer {
             let keep = case.run(&mut tx);
             let doom = tx.doom().cloned();
             batch.enqueued |= keep && tx.enqueued;
+            batch.commit_work |= keep && tx.commit_work;
             batch.kept += u64::from(keep);
             batch.ran.push(case);
             match doom {
@@ -117,6 +124,28 @@ impl Writer {
             self.control("RELEASE use_case")?;
         }
         Ok(())
+    }
+
+    /// Does what is done once per commit, if a use case that is kept asked for it. It needs no savepoint: without it nothing of
+    /// the batch may stand.
+    fn work_at_commit(&self, batch: &mut Batch) -> Result<(), Broken> {
+        let Some(work) = batch.commit_work.then(|| self.status.at_commit()).flatten() else { return Ok(()) };
+        let mut tx = Tx::sqlite(&self.conn);
+        let ran = catch_unwind(AssertUnwindSafe(|| work.before_commit(&mut tx)));
+        let error = match (tx.doom(), ran) {
+            (Some(doom), _) if doom.remedy == Remedy::Stop => {
+                return Err(Broken { error: doom.error.clone(), stop: true });
+            }
+            (Some(doom), _) => doom.error.clone(),
+            (None, Ok(Err(error))) => error,
+            (None, Err(_)) => Error::Panicked,
+            (None, Ok(Ok(()))) => {
+                batch.worked = Some(work);
+                return Ok(());
+            }
+        };
+        tracing::error!(%error, source = std::error::Error::source(&error), "the work at commit failed; its batch is undone");
+        Err(Broken { error: neighbour(error), stop: false })
     }
 
     /// Runs BEGIN or a savepoint statement.

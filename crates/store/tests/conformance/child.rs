@@ -81,7 +81,7 @@ fn runs_as_a_process_of_its_own() {
         "load" => load(&Store::open(&settings, &note::migrations()).unwrap()),
         "fill" => fill(&Store::open(&settings, &note::migrations()).unwrap()),
         "migrate" => {
-            let endless = Migration { number: 3, name: "0003_half", sqlite: ENDLESS, postgres: ENDLESS };
+            let endless = Migration { number: 6, name: "0006_half", sqlite: ENDLESS, postgres: ENDLESS };
             Store::open(&settings, &[MIGRATIONS, &[endless]].concat()).unwrap();
         }
         other => panic!("no such order: {other}"),

@@ -7,7 +7,7 @@ use waarborg_testkit::{Bed, each_engine, every_sql_file_is_a_statement, same_sha
 use crate::note::{ctx, insert, list, open, stored, write};
 
 /// Keeps the writer busy while `meanwhile` sends more, so that all of it waits together.
-fn while_the_writer_is_busy(store: &Store, meanwhile: impl FnOnce()) {
+pub(crate) fn while_the_writer_is_busy(store: &Store, meanwhile: impl FnOnce()) {
     let (started, has_started) = mpsc::channel();
     let (let_go, may_go) = mpsc::channel::<()>();
     std::thread::scope(|scope| {
