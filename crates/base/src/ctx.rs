@@ -1,9 +1,10 @@
 use std::fmt;
+use std::str::FromStr;
 use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
-use crate::{Entropy, SeededEntropy, Timestamp, from_hex};
+use crate::{Entropy, NotAnId, SeededEntropy, Timestamp, from_hex};
 
 /// Who acts. Ids and roles only: an actor is written to the log.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,9 +49,22 @@ impl IdempotencyKey {
         Self(bytes)
     }
 
+    /// The 16 bytes, as stored.
+    pub const fn as_bytes(&self) -> &[u8; 16] {
+        &self.0
+    }
+
     /// From 32 hexadecimal digits.
     pub fn parse(text: &str) -> Option<Self> {
         from_hex(text).map(Self)
+    }
+}
+
+impl FromStr for IdempotencyKey {
+    type Err = NotAnId;
+
+    fn from_str(text: &str) -> Result<Self, NotAnId> {
+        Self::parse(text).ok_or(NotAnId)
     }
 }
 

@@ -12,9 +12,40 @@ impl Digest {
         Self(digest.as_ref().try_into().expect("SHA-256 gives 32 bytes"))
     }
 
+    /// From its 32 bytes, as stored.
+    pub const fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
     /// The 32 bytes.
-    pub fn as_bytes(&self) -> &[u8; 32] {
+    pub const fn as_bytes(&self) -> &[u8; 32] {
         &self.0
+    }
+}
+
+/// Makes the digest of what passes by in pieces.
+pub struct Hasher(aws_lc_rs::digest::Context);
+
+impl Hasher {
+    /// Of nothing yet.
+    pub fn new() -> Self {
+        Self(aws_lc_rs::digest::Context::new(&aws_lc_rs::digest::SHA256))
+    }
+
+    /// Adds the next piece.
+    pub fn update(&mut self, piece: &[u8]) {
+        self.0.update(piece);
+    }
+
+    /// The digest of all pieces in one.
+    pub fn finish(self) -> Digest {
+        Digest(self.0.finish().as_ref().try_into().expect("SHA-256 gives 32 bytes"))
+    }
+}
+
+impl Default for Hasher {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -53,6 +84,13 @@ impl FromStr for Digest {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn pieces_have_the_digest_of_the_whole() {
+        let mut hasher = Hasher::new();
+        [b"a".as_slice(), b"", b"bc"].into_iter().for_each(|piece| hasher.update(piece));
+        assert_eq!(hasher.finish(), Digest::of(b"abc"));
+    }
 
     #[test]
     fn the_published_vector_holds_and_text_round_trips() {

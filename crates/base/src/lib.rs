@@ -10,7 +10,7 @@ mod personal;
 mod time;
 
 pub use ctx::{Actor, Ctx, IdempotencyKey};
-pub use digest::Digest;
+pub use digest::{Digest, Hasher};
 pub use entropy::{Entropy, OsEntropy, SeededEntropy};
 pub use id::{NotAnId, from_hex};
 pub use kind::{Fault, Kind};
