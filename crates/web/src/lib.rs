@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod body;
 mod cached;
 mod caller;
 mod edge;
@@ -26,6 +27,7 @@ pub use axum::body::{Body, Bytes};
 pub use axum::extract::{Path, Query, Request};
 pub use axum::http;
 pub use axum::response::{IntoResponse, Response};
+pub use body::{Sent, Upload, UploadPart, from_json};
 pub use cached::Cached;
 pub use caller::Caller;
 pub use edge::{Edge, Limits};

@@ -243,7 +243,7 @@ impl Problem {
 
 /// Every code the house words must know.
 #[cfg(test)]
-pub(crate) const CODES: [&str; 17] = [
+pub(crate) const CODES: [&str; 28] = [
     "sign-in-first",
     "not-allowed",
     "not-found",
@@ -261,4 +261,15 @@ pub(crate) const CODES: [&str; 17] = [
     "not-in-use",
     "took-too-long",
     "stale-form",
+    "json-wanted",
+    "json-malformed",
+    "json-member-missing",
+    "json-member-unknown",
+    "json-member-twice",
+    "json-word-unknown",
+    "json-type",
+    "multipart-wanted",
+    "multipart-malformed",
+    "multipart-part-missing",
+    "multipart-part-unknown",
 ];
