@@ -6,12 +6,13 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use waarborg_base::{Ctx, Digest, IdempotencyKey, Timestamp};
 
-use crate::{Error, Tx, values};
+use crate::tx::Doom;
+use crate::{Engine, Error, Tx, values};
 
 crate::statements! {
     /// Statements about idempotency keys.
     pub(crate) STATEMENTS:
-    CLAIM_OUTCOME = "claim_outcome",
+    INSERT_OUTCOME = "insert_outcome",
     UPDATE_OUTCOME = "update_outcome",
     FIND_OUTCOME = "find_outcome",
     DELETE_OUTCOMES_BEFORE = "delete_outcomes_before",
@@ -49,36 +50,60 @@ where
     E: From<Error>,
 {
     let key = ctx.key;
-    let claim = values![key, use_case, *input, Vec::new(), ctx.now];
-    let first = tx.execute(&CLAIM_OUTCOME, &claim)? == 1;
     tx.recorded = true;
-    if !first {
-        return Ok(earlier(tx, key, use_case, input)?);
+    if let Some(stored) = find_or_take(ctx, tx, use_case, input)? {
+        return Ok(stored.read(key, use_case, input)?);
     }
     let given = body(ctx, tx)?;
     let outcome = serde_json::to_vec(&given).map_err(|source| Error::Outcome { use_case, source: Arc::new(source) })?;
-    tx.execute(&UPDATE_OUTCOME, &values![key, outcome])?;
-    Ok(given)
+    let kept = match tx.engine() {
+        Engine::Sqlite => tx.execute(&INSERT_OUTCOME, &values![key, use_case, *input, outcome, ctx.now])?,
+        Engine::Postgres => tx.execute(&UPDATE_OUTCOME, &values![key, outcome])?,
+    };
+    if kept == 1 { Ok(given) } else { Err(tx.fail(Doom::retry()).into()) }
 }
 
-fn earlier<T: DeserializeOwned>(
+/// The outcome kept under the key, or none: then this use case is the first.
+///
+/// SQLite looks, and writes once the outcome is there: one writer, so nobody comes between. On PostgreSQL the key is taken
+/// before the work, so that a second taker waits here for the first instead of doing the same work; and to look for a key that
+/// is not there would lock the page of the index where it would stand, against everybody whose key belongs on that page.
+fn find_or_take(
+    ctx: &Ctx,
     tx: &mut Tx<'_>,
-    key: IdempotencyKey,
     use_case: &'static str,
     input: &Digest,
-) -> Result<T, Error> {
-    let stored = find_outcome(tx, key)?.ok_or(Error::Contended)?;
-    if stored.use_case != use_case || stored.input != *input {
-        return Err(Error::KeyReused { key });
+) -> Result<Option<StoredOutcome>, Error> {
+    if tx.engine() == Engine::Sqlite {
+        return find_outcome(tx, ctx.key);
     }
-    serde_json::from_slice(&stored.outcome).map_err(|source| Error::Outcome { use_case, source: Arc::new(source) })
+    let no_outcome_yet: &[u8] = &[];
+    if tx.execute(&INSERT_OUTCOME, &values![ctx.key, use_case, *input, no_outcome_yet, ctx.now])? == 1 {
+        return Ok(None);
+    }
+    // Taken, and forgotten again since: then it is free.
+    find_outcome(tx, ctx.key)?.map_or_else(|| Err(tx.fail(Doom::retry())), |stored| Ok(Some(stored)))
+}
+
+impl StoredOutcome {
+    fn read<T: DeserializeOwned>(
+        &self,
+        key: IdempotencyKey,
+        use_case: &'static str,
+        input: &Digest,
+    ) -> Result<T, Error> {
+        if self.use_case != use_case || self.input != *input {
+            return Err(Error::KeyReused { key });
+        }
+        serde_json::from_slice(&self.outcome).map_err(|source| Error::Outcome { use_case, source: Arc::new(source) })
+    }
 }
 
 /// Looks up what became of a change, for instance after [`Error::OutcomeUnknown`]. None: not stored, or forgotten since.
 pub fn find_outcome(tx: &mut Tx<'_>, key: IdempotencyKey) -> Result<Option<StoredOutcome>, Error> {
     let Some(row) = tx.query_opt(&FIND_OUTCOME, &values![key])? else { return Ok(None) };
-    let (use_case, outcome, created_at) = (row.get(0)?, row.get(2)?, row.get(3)?);
-    Ok(Some(StoredOutcome { use_case, input: row.parse(1)?, outcome, created_at }))
+    let (use_case, input, outcome, created_at) = (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
+    Ok(Some(StoredOutcome { use_case, input, outcome, created_at }))
 }
 
 /// Forgets outcomes from before an instant; how many. After that the same key is a new change.

@@ -1,6 +1,6 @@
 use std::str::FromStr;
 
-use waarborg_base::{IdempotencyKey, Timestamp};
+use waarborg_base::{Digest, IdempotencyKey, Timestamp};
 
 use crate::{Error, Statement};
 
@@ -46,6 +46,17 @@ impl Row {
         cell.and_then(T::from_cell).ok_or_else(|| self.wrong(column, T::WANTED, cell.map_or("no column", Cell::shape)))
     }
 
+    /// The bytes of a column, without a copy: the row has none left there. Errs like [`Row::get`].
+    pub fn take_bytes(&mut self, column: usize) -> Result<Vec<u8>, Error> {
+        match self.cells.get_mut(column) {
+            Some(Cell::Bytes(bytes)) => Ok(std::mem::take(bytes)),
+            other => {
+                let found = other.map_or("no column", |cell| cell.shape());
+                Err(self.wrong(column, "bytes", found))
+            }
+        }
+    }
+
     /// A text column read as a newtype: an id, a digest, a date.
     pub fn parse<T: FromStr>(&self, column: usize) -> Result<T, Error> {
         let text: &str = self.get(column)?;
@@ -88,9 +99,32 @@ impl FromColumn<'_> for Timestamp {
 }
 
 impl FromColumn<'_> for IdempotencyKey {
-    const WANTED: &'static str = "idempotency key of 32 hexadecimal digits";
+    const WANTED: &'static str = "idempotency key of 16 bytes";
     fn from_cell(cell: &Cell) -> Option<Self> {
-        <&str>::from_cell(cell).and_then(Self::parse)
+        <[u8; 16]>::from_cell(cell).map(Self::from_bytes)
+    }
+}
+
+impl FromColumn<'_> for Digest {
+    const WANTED: &'static str = "digest of 32 bytes";
+    fn from_cell(cell: &Cell) -> Option<Self> {
+        <[u8; 32]>::from_cell(cell).map(Self::from_bytes)
+    }
+}
+
+/// Exactly so many bytes: an id, a tag, a digest.
+impl<const N: usize> FromColumn<'_> for [u8; N] {
+    const WANTED: &'static str = "so many bytes";
+    fn from_cell(cell: &Cell) -> Option<Self> {
+        <&[u8]>::from_cell(cell)?.try_into().ok()
+    }
+}
+
+/// The same without a copy.
+impl<'r, const N: usize> FromColumn<'r> for &'r [u8; N] {
+    const WANTED: &'static str = "so many bytes";
+    fn from_cell(cell: &'r Cell) -> Option<Self> {
+        <&[u8]>::from_cell(cell)?.try_into().ok()
     }
 }
 

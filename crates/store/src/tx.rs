@@ -1,5 +1,5 @@
 use crate::postgres::Session;
-use crate::{Error, Row, Shape, Statement, Value, sqlite};
+use crate::{Engine, Error, Row, Shape, Statement, Value, sqlite};
 
 /// The transaction a use case runs in: all of it is stored, or nothing.
 ///
@@ -44,6 +44,11 @@ impl Doom {
     pub(crate) fn undo(error: Error) -> Self {
         Self { error, remedy: Remedy::Undo }
     }
+
+    /// Somebody else got there first.
+    pub(crate) fn retry() -> Self {
+        Self { error: Error::Contended, remedy: Remedy::Retry }
+    }
 }
 
 impl<'conn> Tx<'conn> {
@@ -57,6 +62,13 @@ impl<'conn> Tx<'conn> {
 
     fn new(conn: Conn<'conn>) -> Self {
         Self { conn, doom: None, enqueued: false, recorded: false, commit_work: false }
+    }
+
+    pub(crate) fn engine(&self) -> Engine {
+        match self.conn {
+            Conn::Sqlite(_) => Engine::Sqlite,
+            Conn::Postgres(_) => Engine::Postgres,
+        }
     }
 
     pub(crate) fn doom(&self) -> Option<&Doom> {

@@ -76,15 +76,24 @@ impl From<String> for Value<'_> {
     }
 }
 
+/// As its 16 bytes; [`Value::text`] for a column that holds text.
 impl From<IdempotencyKey> for Value<'_> {
     fn from(value: IdempotencyKey) -> Self {
-        Self::text(value)
+        Self::Bytes(Cow::Owned(value.as_bytes().to_vec()))
     }
 }
 
+/// As its 32 bytes; [`Value::text`] for a column that holds text.
 impl From<Digest> for Value<'_> {
     fn from(value: Digest) -> Self {
-        Self::text(value)
+        Self::Bytes(Cow::Owned(value.as_bytes().to_vec()))
+    }
+}
+
+/// The bytes of an id, a tag, a digest: `id.as_bytes()`.
+impl<'a, const N: usize> From<&'a [u8; N]> for Value<'a> {
+    fn from(value: &'a [u8; N]) -> Self {
+        Self::Bytes(Cow::Borrowed(value))
     }
 }
 

@@ -28,7 +28,7 @@ pub(super) fn insert_version(tx: &mut Tx<'_>, version: &Version, source: &[u8]) 
             version.number,
             version.declared.as_deref(),
             effective_on.unwrap_or(Value::Null),
-            version.digest,
+            Value::text(version.digest),
             source,
             version.applied_at,
             version.applied_by.as_str(),
@@ -51,7 +51,7 @@ pub(super) fn find_by_number(tx: &mut Tx<'_>, number: i64) -> Result<Option<Vers
 }
 
 pub(super) fn find_by_digest(tx: &mut Tx<'_>, digest: Digest) -> Result<Option<Version>, Error> {
-    tx.query_opt(&FIND_BY_DIGEST, &values![digest])?.as_ref().map(version).transpose()
+    tx.query_opt(&FIND_BY_DIGEST, &values![Value::text(digest)])?.as_ref().map(version).transpose()
 }
 
 pub(super) fn find_source(tx: &mut Tx<'_>, number: i64) -> Result<Option<Vec<u8>>, Error> {

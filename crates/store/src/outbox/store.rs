@@ -1,7 +1,7 @@
 use waarborg_base::{Ctx, IdempotencyKey, Timestamp};
 
 use super::model::{Job, Parked, Waiting};
-use crate::{Error, Row, Tx, values};
+use crate::{Error, Row, Tx, Value, values};
 
 crate::statements! {
     /// Statements about the outbox.
@@ -21,7 +21,7 @@ crate::statements! {
 ///
 /// `body` holds ids, never personal data. The same topic and key twice, while the first waits, is one job.
 pub fn enqueue(ctx: &Ctx, tx: &mut Tx<'_>, topic: &str, body: &[u8], key: IdempotencyKey) -> Result<(), Error> {
-    tx.execute(&INSERT_JOB, &values![topic, body, key, ctx.now])?;
+    tx.execute(&INSERT_JOB, &values![topic, body, Value::text(key), ctx.now])?;
     tx.enqueued = true;
     Ok(())
 }
@@ -39,7 +39,7 @@ pub fn list_parked(tx: &mut Tx<'_>, after: i64, limit: u32) -> Result<Vec<Parked
         Ok(Parked {
             position: row.get(0)?,
             topic: row.get(1)?,
-            key: row.get(2)?,
+            key: row.parse(2)?,
             enqueued_at: row.get(3)?,
             tries: row.get(4)?,
             parked_at: row.get(5)?,
@@ -68,7 +68,7 @@ pub(super) fn claim(ctx: &Ctx, tx: &mut Tx<'_>, until: Timestamp) -> Result<Opti
         position: row.get(0)?,
         topic: row.get(1)?,
         body: row.get(2)?,
-        key: row.get(3)?,
+        key: row.parse(3)?,
         enqueued_at: row.get(4)?,
         tries: row.get(5)?,
         fence: row.get(6)?,

@@ -63,7 +63,9 @@ impl Runner {
     /// Claims the job that is due longest, runs it, and notes what became of it. False when nothing is due.
     pub fn run_one(&self) -> Result<bool, Error> {
         let lease = self.pace.lease;
-        let Some(job) = self.store.write_claiming_blocking(self.ctx(), move |ctx, tx| claim(ctx, tx, later(ctx.now, lease)))? else {
+        let Some(job) =
+            self.store.write_claiming_blocking(self.ctx(), move |ctx, tx| claim(ctx, tx, later(ctx.now, lease)))?
+        else {
             return Ok(false);
         };
         let next = self.attempt(&job);

@@ -1,9 +1,9 @@
-use std::sync::Barrier;
+use std::sync::{Barrier, mpsc};
 
 use waarborg_base::{Digest, Fault, IdempotencyKey, Kind, Timestamp};
 use waarborg_store::idempotency::{find_outcome, forget_before, once};
-use waarborg_store::{Error, Store};
-use waarborg_testkit::each_engine;
+use waarborg_store::{Engine, Error, Statement, Store};
+use waarborg_testkit::{Bed, each_engine};
 
 use crate::note::{ctx, insert, open, stored};
 
@@ -89,6 +89,77 @@ fn many_at_once_under_one_key_have_one_effect_and_hear_one_outcome() {
         });
         assert_eq!(stored(&store).len(), 1);
         assert!(heard.iter().all(|outcome| *outcome == heard[0]), "{heard:?}");
+    });
+}
+
+#[test]
+fn changes_under_different_keys_do_not_collide() {
+    // PostgreSQL only: SQLite has one writer.
+    let bed = Bed::new(Engine::Postgres);
+    let store = open(&bed);
+    let both_are_at_work = Barrier::new(2);
+    std::thread::scope(|scope| {
+        for id in [1, 2] {
+            let (store, both_are_at_work) = (&store, &both_are_at_work);
+            scope.spawn(move || {
+                let (begun, may_end) = mpsc::channel::<mpsc::Sender<()>>();
+                let write = scope.spawn(move || {
+                    store.write_blocking(ctx(id), move |ctx, tx| {
+                        once(ctx, tx, "add", &Digest::of(b"note"), |_, tx| {
+                            insert(tx, id)?;
+                            let (go_on, goes_on) = mpsc::channel();
+                            // Only the first try waits for the other side.
+                            if begun.send(go_on).is_ok() {
+                                goes_on.recv().unwrap();
+                            }
+                            Ok::<_, Error>(())
+                        })
+                    })
+                });
+                let go_on = may_end.recv().unwrap();
+                drop(may_end);
+                both_are_at_work.wait();
+                go_on.send(()).unwrap();
+                write.join().unwrap().unwrap();
+            });
+        }
+    });
+    assert_eq!(stored(&store), [1, 2]);
+    assert_eq!(store.counts().retries, 0);
+}
+
+#[test]
+fn the_loser_of_a_race_under_one_key_hears_the_outcome_and_not_what_it_ran_into() {
+    const UNIQUE: Statement = Statement::new("unique", "CREATE UNIQUE INDEX note_words ON note (words)");
+    each_engine(|bed| {
+        let store = open(bed);
+        store.write_blocking(ctx(0), |_, tx| tx.execute(&UNIQUE, &[])).unwrap();
+        let ready = Barrier::new(8);
+        std::thread::scope(|scope| {
+            for seed in 0..8 {
+                let (store, ready) = (&store, &ready);
+                scope.spawn(move || {
+                    ready.wait();
+                    // The words of each note are the same, so a second effect would break a rule of the schema.
+                    note_once(store, seed, "add", b"note", seed).unwrap();
+                });
+            }
+        });
+        assert_eq!(stored(&store).len(), 1);
+    });
+}
+
+#[test]
+fn one_key_twice_in_one_change_is_refused_and_nothing_is_kept() {
+    each_engine(|bed| {
+        let store = open(bed);
+        let nested = store.write_blocking(ctx(1), |ctx, tx| {
+            once(ctx, tx, "outer", &Digest::of(b""), |ctx, tx| {
+                once(ctx, tx, "inner", &Digest::of(b""), |_, tx| insert(tx, 1))
+            })
+        });
+        assert!(matches!(nested, Err(Error::Contended | Error::KeyReused { .. })), "{nested:?}");
+        assert_eq!(stored(&store), [0_i64; 0]);
     });
 }
 

@@ -1,4 +1,4 @@
-use waarborg_base::{IdempotencyKey, Timestamp};
+use waarborg_base::{Digest, IdempotencyKey, Timestamp};
 use waarborg_store::{Error, Statement, Tx, Value, values};
 use waarborg_testkit::each_engine;
 
@@ -109,16 +109,29 @@ fn what_is_none_of_the_four_shapes_is_refused_with_its_column() {
 }
 
 #[test]
-fn instants_and_keys_keep_their_type() {
+fn instants_keys_and_digests_keep_their_type() {
     each_engine(|bed| {
         let store = open(bed);
-        let (now, key) = (ctx(1).now, ctx(1).key);
-        let row = store.write_blocking(ctx(1), move |ctx, tx| {
-            tx.execute(&INSERT, &values![1_i64, ctx.key, None::<&[u8]>, ctx.now])?;
-            tx.query_one(&FIND, &values![1_i64])
-        });
-        let row = row.unwrap();
+        let (now, key, digest) = (ctx(1).now, ctx(1).key, Digest::of(b"abc"));
+        let mut row = store
+            .write_blocking(ctx(1), move |ctx, tx| {
+                tx.execute(&INSERT, &values![1_i64, Value::text(digest), ctx.key, ctx.now])?;
+                tx.query_one(&FIND, &values![1_i64])
+            })
+            .unwrap();
         assert_eq!(row.get::<Timestamp>(2).unwrap(), now);
-        assert_eq!(row.get::<IdempotencyKey>(0).unwrap(), key);
+        assert_eq!(row.get::<IdempotencyKey>(1).unwrap(), key);
+        assert_eq!(row.get::<[u8; 16]>(1).unwrap(), *key.as_bytes());
+        assert_eq!(row.get::<&[u8; 16]>(1).unwrap(), key.as_bytes());
+        assert_eq!(row.parse::<Digest>(0).unwrap(), digest);
+        let refused = row.get::<[u8; 15]>(1).unwrap_err();
+        assert_eq!(refused.to_string(), "statement find_all, column 1: wanted so many bytes, found bytes");
+        assert_eq!(row.take_bytes(1).unwrap(), key.as_bytes());
+        assert!(matches!(row.take_bytes(0), Err(Error::Column { found: "text", .. })));
+        let bytes = store.write_blocking(ctx(2), move |_, tx| {
+            tx.execute(&INSERT, &values![2_i64, None::<&str>, digest, None::<i64>])?;
+            tx.query_one(&FIND, &values![2_i64])?.get::<Digest>(1)
+        });
+        assert_eq!(bytes.unwrap(), digest);
     });
 }
