@@ -1,0 +1,7 @@
+//! Erasure (GDPR Art. 17): the key of the person is destroyed, and with it every copy of what was sealed under it.
+
+mod model;
+mod service;
+
+pub use model::{Erase, Erased, Erasure, ErasureId, Keep, Kept};
+pub use service::{erase, find_erasure, list_unjournaled, mark_journaled, replay};

@@ -1,0 +1,67 @@
+use serde::{Deserialize, Serialize};
+use waarborg_base::{Timestamp, id};
+
+use crate::Token;
+
+id!(
+    /// One erasure. Says nothing about the person.
+    pub struct ErasureId;
+);
+
+/// A person to erase.
+#[derive(Clone, Debug)]
+pub struct Erase {
+    /// Whom.
+    pub token: Token,
+    /// Fields that must be kept, each on its ground. Empty: everything goes.
+    pub keep: Vec<Keep>,
+    /// Whether the person's identifiers are remembered, as keyed hashes, so that marketing cannot start again with them.
+    pub suppress: bool,
+}
+
+/// A field to keep.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Keep {
+    /// The field.
+    pub field: String,
+    /// The ground (GDPR Art. 17(3)): `legal-obligation`, `legal-claim`, `archiving`, `public-health`, `expression`.
+    pub ground: String,
+}
+
+/// What was kept, in the answer, the ledger and the certificate.
+pub type Kept = Keep;
+
+/// What an erasure came to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Erased {
+    /// Names it; the certificate is asked for with it.
+    pub erasure: ErasureId,
+    /// What was kept and why; empty when nothing was.
+    pub kept: Vec<Kept>,
+    /// When no copy anywhere opens any more, at the latest.
+    #[serde(with = "crate::stored::moment")]
+    pub copies_gone_by: Timestamp,
+    /// The leaf in the ledger.
+    pub arrival: i64,
+}
+
+/// An erasure as it is remembered: without any pointer to the person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Erasure {
+    /// Its id.
+    pub id: ErasureId,
+    /// The key that was destroyed.
+    pub key: [u8; 16],
+    /// The epoch under which that key was wrapped: once this is destroyed, no copy opens.
+    pub epoch: u32,
+    /// When.
+    pub erased_at: Timestamp,
+    /// What was kept and why.
+    pub kept: Vec<Kept>,
+    /// The leaf in the ledger. Erasures with the same leaf are one: a merged person has several keys.
+    pub arrival: i64,
+    /// When it was written to the journal outside.
+    pub journaled_at: Option<Timestamp>,
+    /// When the epoch key was destroyed.
+    pub final_at: Option<Timestamp>,
+}

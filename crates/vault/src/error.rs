@@ -1,0 +1,130 @@
+use waarborg_base::{Fault, Kind};
+
+/// What can go wrong in the vault. Holds ids and names of fields, never values.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// Nobody has this token or identifier, now. Says the same of somebody who was erased.
+    #[error("nobody has this token or identifier")]
+    NotFound,
+    /// The protocol in force has no such purpose.
+    #[error("the protocol in force has no purpose {purpose}")]
+    UnknownPurpose {
+        /// The name that was given.
+        purpose: String,
+    },
+    /// The protocol in force has no such field.
+    #[error("the protocol in force has no field {field}")]
+    UnknownField {
+        /// The name that was given.
+        field: String,
+    },
+    /// The field cannot be looked up: no index is kept of it.
+    #[error("field {field} cannot be looked up: it is no identifier")]
+    NotAnIdentifier {
+        /// The field.
+        field: String,
+    },
+    /// A field is named twice in one call.
+    #[error("field {field} is named twice")]
+    FieldTwice {
+        /// The field.
+        field: String,
+    },
+    /// None of the person's purposes uses the field, so it may not be collected (GDPR Art. 5(1)(c)).
+    #[error("none of the purposes uses field {field}: without a purpose it may not be kept")]
+    FieldWithoutPurpose {
+        /// The field.
+        field: String,
+    },
+    /// A person needs a purpose to be taken up for.
+    #[error("name at least one purpose")]
+    NoPurpose,
+    /// The protocol's language has no such source.
+    #[error("no such source: {source_word}")]
+    UnknownSource {
+        /// The word that was given.
+        source_word: String,
+    },
+    /// No such ground for this.
+    #[error("no such ground: {ground}")]
+    UnknownGround {
+        /// The word that was given.
+        ground: String,
+    },
+    /// Nothing in the protocol obliges to keep the field on this ground.
+    #[error("nothing obliges to keep field {field} on ground {ground}")]
+    NoGroundToKeep {
+        /// The field.
+        field: String,
+        /// The ground.
+        ground: String,
+    },
+    /// A legal hold stands: nothing may be erased (GDPR Art. 17(3)).
+    #[error("a legal hold stands: {ground}")]
+    OnHold {
+        /// On which ground.
+        ground: String,
+    },
+    /// An objection to the purpose stands; lift it first.
+    #[error("an objection to purpose {purpose} stands")]
+    Objected {
+        /// The purpose.
+        purpose: String,
+    },
+    /// The person has no such condition.
+    #[error("no such restriction, objection or hold")]
+    UnknownCondition,
+    /// The two tokens already mean the same person.
+    #[error("both tokens mean the same person")]
+    SamePerson,
+    /// Fields in which two records differ were not chosen.
+    #[error("the records differ in {}: choose for each whose value is right", fields.join(", "))]
+    FieldsDiffer {
+        /// The fields.
+        fields: Vec<String>,
+    },
+    /// The keys of this server are not those of this database.
+    #[error("these keys are not the keys of this database")]
+    OtherKeys,
+    /// The keys of this server are older than the database: they were rotated elsewhere.
+    #[error("the keys of this server are behind: the database is at epoch {database}, the keys are at {keys}")]
+    KeysBehind {
+        /// The epoch of the database.
+        database: u32,
+        /// The newest epoch of the keys.
+        keys: u32,
+    },
+    /// What is stored does not open in its place: it was altered or moved, or the keys are others.
+    #[error("{what} does not open: it was altered or moved")]
+    DoesNotOpen {
+        /// What, in the words of the schema.
+        what: &'static str,
+    },
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] waarborg_store::Error),
+}
+
+impl Fault for Error {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::NotFound | Self::UnknownCondition => Kind::NotFound,
+            Self::UnknownPurpose { .. }
+            | Self::UnknownField { .. }
+            | Self::NotAnIdentifier { .. }
+            | Self::FieldTwice { .. }
+            | Self::FieldWithoutPurpose { .. }
+            | Self::NoPurpose
+            | Self::UnknownSource { .. }
+            | Self::UnknownGround { .. }
+            | Self::SamePerson => Kind::Invalid,
+            Self::NoGroundToKeep { .. } | Self::OnHold { .. } | Self::Objected { .. } | Self::FieldsDiffer { .. } => {
+                Kind::Conflict
+            }
+            Self::KeysBehind { .. } => Kind::Unavailable,
+            Self::OtherKeys | Self::DoesNotOpen { .. } => Kind::Internal,
+            Self::Store(error) => error.kind(),
+        }
+    }
+}

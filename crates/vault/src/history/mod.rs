@@ -1,0 +1,5 @@
+//! Who used a person's data, when and what for: readable with the key of that person, and by nobody after erasure.
+
+mod service;
+
+pub use service::{Use, history};

@@ -1,0 +1,60 @@
+use waarborg_base::{Personal, Timestamp};
+
+use crate::{Token, Who};
+
+/// A read for a purpose.
+#[derive(Clone, Debug)]
+pub struct Read {
+    /// Of whom.
+    pub who: Who,
+    /// What for, as the protocol names it. That the caller may use it is for the caller's gate to decide, before.
+    pub purpose: String,
+    /// Only these fields; all that the purpose uses when `None`.
+    pub fields: Option<Vec<String>>,
+}
+
+/// What a read came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// What is given and what is withheld. It is in the ledger.
+    Disclosed(Disclosed),
+    /// The protocol in force has no such purpose. Nobody was looked for.
+    UnknownPurpose,
+    /// Several people have this identifier: nothing leaves.
+    Ambiguous,
+}
+
+/// What left the vault, and what did not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Disclosed {
+    /// The token of the person, so that a look-up by identifier is needed once.
+    pub token: Token,
+    /// Fields with their values.
+    pub given: Vec<Given>,
+    /// Fields without, each with the reason.
+    pub withheld: Vec<Withheld>,
+    /// The leaf in the ledger; see `Ledger::receipt`.
+    pub arrival: i64,
+}
+
+/// A field that is given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Given {
+    /// The field.
+    pub field: String,
+    /// Its value.
+    pub value: Personal<String>,
+    /// Where the value came from.
+    pub source: String,
+    /// Since when the vault has this value.
+    pub at: Timestamp,
+}
+
+/// A field that is withheld.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Withheld {
+    /// The field.
+    pub field: String,
+    /// Why, as a stable code.
+    pub reason: &'static str,
+}

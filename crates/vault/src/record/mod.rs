@@ -1,0 +1,1 @@
+//! The one row of a person: each field sealed for its place.

@@ -1,0 +1,6 @@
+//! Rotation: every person key is wrapped again under a new epoch key, then the old epoch key is destroyed. After that no older
+//! copy of a wrapped key opens.
+
+mod service;
+
+pub use service::{begin, bind, finish, rewrap};
