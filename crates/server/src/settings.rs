@@ -1,11 +1,13 @@
 //! How this machine runs: `server.toml`. What the organisation promises is in the protocol, never here.
 
+mod keys;
 mod problem;
 mod read;
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
+pub use keys::{Keys, Ledger, Outside, RootSource};
 pub use problem::{SettingProblem, SettingsError};
 use read::{Reader, Section};
 
@@ -18,6 +20,12 @@ pub struct Settings {
     pub listen: Listen,
     /// What it keeps.
     pub data: Data,
+    /// Where the keys are, and how often they are renewed.
+    pub keys: Keys,
+    /// Where it keeps what a backup must not bring back.
+    pub outside: Outside,
+    /// How the ledger is called.
+    pub ledger: Ledger,
     /// The folder with the protocol in force.
     pub protocol_folder: PathBuf,
     /// Where counters can be read. `None`: nowhere.
@@ -111,6 +119,9 @@ impl Settings {
             public_url: format!("http://{USUAL_ADDRESS}"),
             listen: Listen { address: USUAL_ADDRESS, connections: 1024 },
             data: Data { folder: base.join("data"), database: Database::Sqlite },
+            keys: Keys::usual(base),
+            outside: Outside::usual(base),
+            ledger: Ledger::default(),
             protocol_folder: base.join("protocol"),
             metrics: None,
             log: Log { format: LogFormat::Auto, level: LogLevel::Info },
@@ -156,6 +167,9 @@ impl Settings {
             reader.check(&mut data, "database", &mut self.data.database, database);
             reader.close(data);
         }
+        self.keys.fill(reader, top, base);
+        self.outside.fill(reader, top, base, &self.data.folder);
+        self.ledger.fill(reader, top);
         if let Some(mut protocol) = reader.section(top, "protocol") {
             reader.folder(&mut protocol, "folder", &mut self.protocol_folder, base);
             reader.close(protocol);

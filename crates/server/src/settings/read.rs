@@ -85,6 +85,26 @@ impl<'t> Reader<'t> {
         });
     }
 
+    /// A list of texts, at least one, each of which `judge` understands.
+    pub(super) fn list<T>(
+        &mut self,
+        section: &mut Section<'t>,
+        key: &'static str,
+        into: &mut Vec<T>,
+        judge: impl Fn(&str) -> Result<T, (&'static str, &'static str)>,
+    ) {
+        let Some(value) = section.take(key) else { return };
+        let items = value.get_ref().as_array();
+        let texts =
+            items.and_then(|items| items.iter().map(|item| item.get_ref().as_str()).collect::<Option<Vec<_>>>());
+        let nothing = ("a list of texts between quotes", "[\"…\"]");
+        let judged = texts.filter(|texts| !texts.is_empty()).ok_or(nothing);
+        match judged.and_then(|texts| texts.into_iter().map(judge).collect::<Result<Vec<T>, _>>()) {
+            Ok(values) => *into = values,
+            Err((wanted, good)) => self.unlike(key, &value, wanted, good),
+        }
+    }
+
     /// One of a few words.
     pub(super) fn one_of<T: Copy>(
         &mut self,

@@ -1,6 +1,7 @@
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
-use waarborg_server::settings::{Database, Log, LogFormat, LogLevel, Settings, SettingsError};
+use waarborg_server::settings::{Database, Log, LogFormat, LogLevel, RootSource, Settings, SettingsError};
 
 fn parse(text: &str) -> Result<Settings, SettingsError> {
     Settings::parse(Path::new("server.toml"), text, Path::new("/srv/waarborg"))
@@ -53,6 +54,38 @@ fn every_setting_is_read() {
 }
 
 #[test]
+fn the_keys_and_what_is_kept_outside_are_where_the_settings_say() {
+    let settings = parse(
+        "[keys]\nfolder = \"/etc/waarborg/keys\"\nroot = \"credential:root\"\nrotate_every = \"90m\"\n\
+         [outside]\nfolders = [\"o\", \"/mnt/other\"]\n[ledger]\norigin = \"privacy.example.nl/ledger\"\n",
+    )
+    .expect("valid");
+    assert_eq!(settings.keys.folder, PathBuf::from("/etc/waarborg/keys"));
+    assert_eq!(settings.keys.root, RootSource::Credential("root".into()));
+    assert_eq!(settings.keys.rotate_every, Duration::from_mins(90));
+    assert_eq!(settings.outside.folders, [PathBuf::from("/srv/waarborg/o"), PathBuf::from("/mnt/other")]);
+    assert_eq!(settings.ledger.origin.as_deref(), Some("privacy.example.nl/ledger"));
+    let root = |text: &str| parse(&format!("[keys]\nroot = \"{text}\"\n")).map(|settings| settings.keys.root).ok();
+    assert_eq!(root("r.key"), Some(RootSource::File("/srv/waarborg/r.key".into())));
+    assert_eq!(root("passphrase"), Some(RootSource::Passphrase(None)));
+    assert_eq!(root("passphrase:p"), Some(RootSource::Passphrase(Some("p".into()))));
+    for wrong in ["", "credential:", "credential:../passwd", "passphrase:.."] {
+        assert_eq!(root(wrong), None, "{wrong}");
+    }
+    for wrong in ["0h", "24", "h", "31d", "-1h", "24 h", "1.5h", "99999999999999999999d"] {
+        assert!(
+            errors(&format!("[keys]\nrotate_every = \"{wrong}\"\n")).contains("from 1 minute to 30 days"),
+            "{wrong}"
+        );
+    }
+    // What lies in the data folder is put back together with it.
+    for wrong in ["[]", "[\"data/outside\"]", "\"outside\"", "[\"\"]", "[1]"] {
+        assert!(errors(&format!("[outside]\nfolders = {wrong}\n")).starts_with("server.toml:2:11"), "{wrong}");
+    }
+    assert!(errors("[ledger]\norigin = \"https://a.nl\"\n").contains("without a scheme"));
+}
+
+#[test]
 fn a_mistake_is_shown_where_it_is_with_a_line_to_paste() {
     insta::assert_snapshot!(errors("[log]\nformat = \"jsn\"\n"), @r#"
     server.toml:2:10: `format` is "jsn", and wants one of "auto", "text", "json"
@@ -62,7 +95,7 @@ fn a_mistake_is_shown_where_it_is_with_a_line_to_paste() {
       = write: format = "json"
     "#);
     insta::assert_snapshot!(errors("public_ulr = \"https://a.nl\"\n"), @r#"
-    server.toml:1:1: `public_ulr` is not a setting; known are listen, data, protocol, metrics, log, public_url
+    server.toml:1:1: `public_ulr` is not a setting; known are listen, data, keys, outside, ledger, protocol, metrics, log, public_url
       |
     1 | public_ulr = "https://a.nl"
       | ^^^^^^^^^^

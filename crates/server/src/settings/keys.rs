@@ -1,0 +1,121 @@
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use super::read::{Reader, Section};
+
+/// `[keys]`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Keys {
+    /// The folder of the key files, mode 0700. Never part of a backup of the data.
+    pub folder: PathBuf,
+    /// Where the root key comes from, which opens all the others.
+    pub root: RootSource,
+    /// How often a new epoch begins and the old one is destroyed: the longest time that a copy of an erased person can still open.
+    pub rotate_every: Duration,
+}
+
+/// Where the root key comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RootSource {
+    /// A file that only its owner can read.
+    File(PathBuf),
+    /// A credential that systemd hands over, by its name: the key itself, as in a file.
+    Credential(String),
+    /// A passphrase: typed at the start, or in the credential of this name.
+    Passphrase(Option<String>),
+}
+
+/// `[outside]`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outside {
+    /// Each of these folders holds the newest checkpoint and the erasure journal.
+    pub folders: Vec<PathBuf>,
+}
+
+/// `[ledger]`
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ledger {
+    /// What the ledger is called in its checkpoints. `None`: as it was called first, which is after the public address.
+    pub origin: Option<String>,
+}
+
+impl Keys {
+    pub(super) fn usual(base: &Path) -> Self {
+        Self {
+            folder: base.join("keys"),
+            root: RootSource::File(base.join("root.key")),
+            rotate_every: Duration::from_hours(24),
+        }
+    }
+
+    pub(super) fn fill<'t>(&mut self, reader: &mut Reader<'t>, top: &mut Section<'t>, base: &Path) {
+        let Some(mut keys) = reader.section(top, "keys") else { return };
+        reader.folder(&mut keys, "folder", &mut self.folder, base);
+        reader.check(&mut keys, "root", &mut self.root, |text| root(text, base));
+        reader.check(&mut keys, "rotate_every", &mut self.rotate_every, |text| {
+            interval(text).ok_or(("a time from 1 minute to 30 days", "\"24h\""))
+        });
+        reader.close(keys);
+    }
+}
+
+fn root(text: &str, base: &Path) -> Result<RootSource, (&'static str, &'static str)> {
+    let plain = |name: &str| !name.is_empty() && !name.starts_with('.') && !name.contains(['/', '\\']);
+    let credential = |name: &str| {
+        let wanted = ("the plain name of a credential after the colon", "\"credential:waarborg-root\"");
+        if plain(name) { Ok(name.to_owned()) } else { Err(wanted) }
+    };
+    match text.split_once(':') {
+        Some(("credential", name)) => Ok(RootSource::Credential(credential(name)?)),
+        Some(("passphrase", name)) => Ok(RootSource::Passphrase(Some(credential(name)?))),
+        _ if text == "passphrase" => Ok(RootSource::Passphrase(None)),
+        _ if text.is_empty() => Err(("a file, \"credential:…\", \"passphrase\" or \"passphrase:…\"", "\"root.key\"")),
+        _ => Ok(RootSource::File(base.join(text))),
+    }
+}
+
+/// `90m`, `24h`, `7d`.
+fn interval(text: &str) -> Option<Duration> {
+    let unit = text.chars().last()?;
+    let count: u64 = text.strip_suffix(unit)?.parse().ok()?;
+    let minutes = match unit {
+        'm' => 1,
+        'h' => 60,
+        'd' => 24 * 60,
+        _ => return None,
+    };
+    let minutes = count.checked_mul(minutes)?;
+    (1..=30 * 24 * 60).contains(&minutes).then(|| Duration::from_mins(minutes))
+}
+
+impl Outside {
+    pub(super) fn usual(base: &Path) -> Self {
+        Self { folders: vec![base.join("outside")] }
+    }
+
+    /// `data` is the folder of the data: what lies in it would be put back together with it.
+    pub(super) fn fill<'t>(&mut self, reader: &mut Reader<'t>, top: &mut Section<'t>, base: &Path, data: &Path) {
+        let Some(mut outside) = reader.section(top, "outside") else { return };
+        reader.list(&mut outside, "folders", &mut self.folders, |text| {
+            let folder = base.join(text);
+            if text.is_empty() || folder.starts_with(data) {
+                return Err(("folders outside the data folder, on another disk if there is one", "[\"outside\"]"));
+            }
+            Ok(folder)
+        });
+        reader.close(outside);
+    }
+}
+
+impl Ledger {
+    pub(super) fn fill<'t>(&mut self, reader: &mut Reader<'t>, top: &mut Section<'t>) {
+        let Some(mut ledger) = reader.section(top, "ledger") else { return };
+        reader.check(&mut ledger, "origin", &mut self.origin, |text| {
+            let tidy = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '.' | '-' | '_' | ':' | '/');
+            let good = !text.is_empty() && text.len() <= 200 && text.chars().all(tidy) && !text.contains("://");
+            let wanted = ("a name without a scheme and spaces", "\"privacy.example.nl/ledger\"");
+            if good { Ok(Some(text.to_owned())) } else { Err(wanted) }
+        });
+        reader.close(ledger);
+    }
+}
