@@ -101,6 +101,24 @@ pub enum Error {
         /// What, in the words of the schema.
         what: &'static str,
     },
+    /// A client that cannot be.
+    #[error("no such client can be: {why}")]
+    ClientUnfit {
+        /// What is wrong with it.
+        why: &'static str,
+    },
+    /// A client has this name already.
+    #[error("a client {name} is there already, or was; choose another name")]
+    ClientNameTaken {
+        /// The name.
+        name: String,
+    },
+    /// No client of this name can be disabled.
+    #[error("no client {name} is there, or it is disabled already")]
+    NoSuchClient {
+        /// The name.
+        name: String,
+    },
     /// The store.
     #[error(transparent)]
     Store(#[from] waarborg_store::Error),
@@ -109,7 +127,7 @@ pub enum Error {
 impl Fault for Error {
     fn kind(&self) -> Kind {
         match self {
-            Self::NotFound | Self::UnknownCondition => Kind::NotFound,
+            Self::NotFound | Self::UnknownCondition | Self::NoSuchClient { .. } => Kind::NotFound,
             Self::UnknownPurpose { .. }
             | Self::UnknownField { .. }
             | Self::NotAnIdentifier { .. }
@@ -118,10 +136,13 @@ impl Fault for Error {
             | Self::NoPurpose
             | Self::UnknownSource { .. }
             | Self::UnknownGround { .. }
-            | Self::SamePerson => Kind::Invalid,
-            Self::NoGroundToKeep { .. } | Self::OnHold { .. } | Self::Objected { .. } | Self::FieldsDiffer { .. } => {
-                Kind::Conflict
-            }
+            | Self::SamePerson
+            | Self::ClientUnfit { .. } => Kind::Invalid,
+            Self::NoGroundToKeep { .. }
+            | Self::OnHold { .. }
+            | Self::ClientNameTaken { .. }
+            | Self::Objected { .. }
+            | Self::FieldsDiffer { .. } => Kind::Conflict,
             Self::KeysBehind { .. } => Kind::Unavailable,
             Self::OtherKeys | Self::DoesNotOpen { .. } => Kind::Internal,
             Self::Store(error) => error.kind(),

@@ -9,6 +9,7 @@ mod stored;
 mod token;
 mod vault;
 
+pub mod client;
 pub mod condition;
 pub mod erasure;
 pub mod export;
@@ -21,3 +22,9 @@ pub mod rotation;
 pub use error::Error;
 pub use token::{Token, Who};
 pub use vault::Vault;
+
+use waarborg_web::Catalogue;
+
+/// The words of this room.
+pub static WORDS: Catalogue =
+    Catalogue::new(include_str!("../locales/nl/vault.ftl"), include_str!("../locales/en/vault.ftl"));
