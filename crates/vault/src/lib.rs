@@ -18,6 +18,8 @@ pub mod person;
 pub mod purpose;
 pub mod read;
 pub mod rotation;
+pub mod rules;
+pub mod value;
 
 pub use error::Error;
 pub use token::{Token, Who};
