@@ -1,5 +1,8 @@
 use waarborg_base::{Fault, Kind};
 
+use crate::rules::HoldGround;
+use crate::value::FieldError;
+
 /// What can go wrong in the vault. Holds ids and names of fields, never values.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -13,12 +16,9 @@ pub enum Error {
         /// The name that was given.
         purpose: String,
     },
-    /// The protocol in force has no such field.
-    #[error("the protocol in force has no field {field}")]
-    UnknownField {
-        /// The name that was given.
-        field: String,
-    },
+    /// A field or its value cannot be taken in.
+    #[error(transparent)]
+    Field(#[from] FieldError),
     /// The field cannot be looked up: no index is kept of it.
     #[error("field {field} cannot be looked up: it is no identifier")]
     NotAnIdentifier {
@@ -46,25 +46,19 @@ pub enum Error {
         /// The word that was given.
         source_word: String,
     },
-    /// No such ground for this.
-    #[error("no such ground: {ground}")]
-    UnknownGround {
-        /// The word that was given.
-        ground: String,
-    },
     /// Nothing in the protocol obliges to keep the field on this ground.
-    #[error("nothing obliges to keep field {field} on ground {ground}")]
+    #[error("nothing in the protocol obliges to keep field {field} on ground {}", ground.as_str())]
     NoGroundToKeep {
         /// The field.
         field: String,
         /// The ground.
-        ground: String,
+        ground: HoldGround,
     },
     /// A legal hold stands: nothing may be erased (GDPR Art. 17(3)).
-    #[error("a legal hold stands: {ground}")]
+    #[error("a legal hold stands: {}", ground.as_str())]
     OnHold {
         /// On which ground.
-        ground: String,
+        ground: HoldGround,
     },
     /// An objection to the purpose stands; lift it first.
     #[error("an objection to purpose {purpose} stands")]
@@ -129,13 +123,11 @@ impl Fault for Error {
         match self {
             Self::NotFound | Self::UnknownCondition | Self::NoSuchClient { .. } => Kind::NotFound,
             Self::UnknownPurpose { .. }
-            | Self::UnknownField { .. }
             | Self::NotAnIdentifier { .. }
             | Self::FieldTwice { .. }
             | Self::FieldWithoutPurpose { .. }
             | Self::NoPurpose
             | Self::UnknownSource { .. }
-            | Self::UnknownGround { .. }
             | Self::SamePerson
             | Self::ClientUnfit { .. } => Kind::Invalid,
             Self::NoGroundToKeep { .. }
@@ -145,6 +137,7 @@ impl Fault for Error {
             | Self::FieldsDiffer { .. } => Kind::Conflict,
             Self::KeysBehind { .. } => Kind::Unavailable,
             Self::OtherKeys | Self::DoesNotOpen { .. } => Kind::Internal,
+            Self::Field(error) => error.kind(),
             Self::Store(error) => error.kind(),
         }
     }

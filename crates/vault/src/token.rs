@@ -16,7 +16,7 @@ pub enum Who {
     Identifier {
         /// The field, such as `contact.email`.
         field: String,
-        /// The value, in any spelling of the same identifier.
+        /// The value, as JSON, in any spelling of the same identifier.
         value: Personal<String>,
     },
 }

@@ -2,6 +2,9 @@
 
 mod model;
 mod service;
+pub(crate) mod store;
 
-pub use model::{Condition, ConditionId, ConditionKind, ConditionLifted, ConditionSet};
-pub use service::{hold, lift, object, release, restrict};
+pub use model::{
+    Condition, ConditionId, ConditionLifted, ConditionSet, Exempt, Hold, Lift, Object, OverrideObjection, Restrict,
+};
+pub use service::{exempt, hold, lift, object, override_objection, release, restrict};

@@ -2,6 +2,7 @@
 
 mod model;
 mod service;
+pub(crate) mod store;
 
 pub use model::{Erase, Erased, Erasure, ErasureId, Keep, Kept};
 pub use service::{erase, find_erasure, list_unjournaled, mark_journaled, replay};

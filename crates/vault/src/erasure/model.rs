@@ -2,6 +2,7 @@ use serde::{Deserialize, Serialize};
 use waarborg_base::{Timestamp, id};
 
 use crate::Token;
+use crate::rules::HoldGround;
 
 id!(
     /// One erasure. Says nothing about the person.
@@ -24,8 +25,26 @@ pub struct Erase {
 pub struct Keep {
     /// The field.
     pub field: String,
-    /// The ground (GDPR Art. 17(3)): `legal-obligation`, `legal-claim`, `archiving`, `public-health`, `expression`.
-    pub ground: String,
+    /// The ground (GDPR Art. 17(3)).
+    #[serde(with = "ground")]
+    pub ground: HoldGround,
+}
+
+mod ground {
+    use serde::de::Error;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    use crate::rules::HoldGround;
+
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+    pub(super) fn serialize<S: Serializer>(ground: &HoldGround, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(ground.as_str())
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<HoldGround, D::Error> {
+        let word = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
+        HoldGround::from_word(&word).ok_or_else(|| D::Error::custom("no such ground"))
+    }
 }
 
 /// What was kept, in the answer, the ledger and the certificate.

@@ -13,6 +13,6 @@ pub struct Use {
 }
 
 /// Every event about a person, the oldest first. Looking is itself an event.
-pub fn history(_ctx: &mut Ctx, _tx: &mut Tx<'_>, _vault: &Vault, _token: Token) -> Result<Vec<Use>, Error> {
+pub fn history(_ctx: &mut Ctx, _tx: &mut Tx<'_>, _vault: &Vault, _token: &Token) -> Result<Vec<Use>, Error> {
     unimplemented!()
 }

@@ -6,7 +6,7 @@ use crate::Token;
 /// A person to take up.
 #[derive(Clone, Debug)]
 pub struct Create {
-    /// Values by field, such as `contact.email`. Each field must be used by one of the purposes (GDPR Art. 5(1)(c)).
+    /// Values, as JSON, by field, such as `contact.email`. Each field must be used by one of the purposes (GDPR Art. 5(1)(c)).
     pub fields: Vec<(String, Personal<String>)>,
     /// What the data is collected for; at least one.
     pub purposes: Vec<String>,
@@ -54,7 +54,7 @@ pub enum Created {
 pub struct Find {
     /// The field, such as `contact.email`.
     pub field: String,
-    /// The value, in any spelling of the same identifier.
+    /// The value, as JSON, in any spelling of the same identifier.
     pub value: Personal<String>,
 }
 
@@ -79,7 +79,7 @@ pub struct Correct {
 /// What becomes of a field.
 #[derive(Clone, Debug)]
 pub enum Change {
-    /// It has this value from now on.
+    /// It has this value, as JSON, from now on.
     Set(Personal<String>),
     /// It is taken out.
     Remove,

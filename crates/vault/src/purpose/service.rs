@@ -4,6 +4,15 @@ use waarborg_store::Tx;
 
 use crate::{Error, Token, Vault};
 
+/// A purpose to add or remove.
+#[derive(Clone, Debug)]
+pub struct ChangePurpose {
+    /// Whose data.
+    pub token: Token,
+    /// The purpose, as the protocol names it.
+    pub purpose: String,
+}
+
 /// What adding or removing a purpose came to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PurposeChanged {
@@ -18,8 +27,7 @@ pub fn add_purpose(
     _ctx: &mut Ctx,
     _tx: &mut Tx<'_>,
     _vault: &Vault,
-    _token: Token,
-    _purpose: &str,
+    _input: &ChangePurpose,
 ) -> Result<PurposeChanged, Error> {
     unimplemented!()
 }
@@ -29,8 +37,7 @@ pub fn remove_purpose(
     _ctx: &mut Ctx,
     _tx: &mut Tx<'_>,
     _vault: &Vault,
-    _token: Token,
-    _purpose: &str,
+    _input: &ChangePurpose,
 ) -> Result<PurposeChanged, Error> {
     unimplemented!()
 }

@@ -1,5 +1,6 @@
 use waarborg_base::{Personal, Timestamp};
 
+use crate::rules::{Grant, Reason};
 use crate::{Token, Who};
 
 /// A read for a purpose.
@@ -7,8 +8,10 @@ use crate::{Token, Who};
 pub struct Read {
     /// Of whom.
     pub who: Who,
-    /// What for, as the protocol names it. That the caller may use it is for the caller's gate to decide, before.
+    /// What for, as the protocol names it.
     pub purpose: String,
+    /// The purposes that the caller may ask for.
+    pub grant: Grant,
     /// Only these fields; all that the purpose uses when `None`.
     pub fields: Option<Vec<String>>,
 }
@@ -42,7 +45,7 @@ pub struct Disclosed {
 pub struct Given {
     /// The field.
     pub field: String,
-    /// Its value.
+    /// Its value, as JSON.
     pub value: Personal<String>,
     /// Where the value came from.
     pub source: String,
@@ -55,6 +58,6 @@ pub struct Given {
 pub struct Withheld {
     /// The field.
     pub field: String,
-    /// Why, as a stable code.
-    pub reason: &'static str,
+    /// Why.
+    pub reason: Reason,
 }

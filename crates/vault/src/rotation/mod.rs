@@ -2,5 +2,6 @@
 //! copy of a wrapped key opens.
 
 mod service;
+pub(crate) mod store;
 
 pub use service::{begin, bind, finish, rewrap};

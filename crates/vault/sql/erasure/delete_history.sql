@@ -1,0 +1,2 @@
+-- Erasure takes earlier values along.
+DELETE FROM vault_history WHERE person = $1

@@ -1,0 +1,2 @@
+-- The record itself (GDPR Art. 17).
+DELETE FROM vault_person WHERE number = $1

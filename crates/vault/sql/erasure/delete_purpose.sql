@@ -1,0 +1,2 @@
+-- Erasure takes the purposes along.
+DELETE FROM vault_purpose WHERE person = $1

@@ -1,0 +1,2 @@
+-- Whether the vault holds anybody.
+SELECT number FROM vault_person LIMIT 1

@@ -1,0 +1,91 @@
+use waarborg_base::Timestamp;
+use waarborg_store::{Error, Row, Statement, Tx, Value, values};
+
+use super::model::{Erasure, ErasureId};
+
+waarborg_store::statements! {
+    /// Statements about erasure.
+    pub(crate) STATEMENTS:
+    DELETE_KEY = "erasure/delete_key",
+    DELETE_TOKEN = "erasure/delete_token",
+    DELETE_TERM = "erasure/delete_term",
+    DELETE_PURPOSE = "erasure/delete_purpose",
+    DELETE_CONDITION = "erasure/delete_condition",
+    DELETE_HISTORY = "erasure/delete_history",
+    DELETE_CHUNK = "erasure/delete_chunk",
+    DELETE_FILE = "erasure/delete_file",
+    DELETE_PERSON = "erasure/delete_person",
+    UPDATE_KEY = "erasure/update_key",
+    INSERT_ERASURE = "erasure/insert_erasure",
+    LIST_TOGETHER = "erasure/list_together",
+    LIST_UNJOURNALED = "erasure/list_unjournaled",
+    UPDATE_JOURNALED = "erasure/update_journaled",
+    LIST_PEOPLE = "erasure/list_people",
+}
+
+/// Everything of a person but the record and the key: what also goes when something is kept.
+const BESIDE_THE_RECORD: [&Statement; 5] =
+    [&DELETE_TERM, &DELETE_CONDITION, &DELETE_HISTORY, &DELETE_CHUNK, &DELETE_FILE];
+
+/// Everything of a person, the rows that others point to last.
+const ALL: [&Statement; 4] = [&DELETE_KEY, &DELETE_TOKEN, &DELETE_PURPOSE, &DELETE_PERSON];
+
+pub(crate) fn delete_beside_the_record(tx: &mut Tx<'_>, person: i64) -> Result<(), Error> {
+    BESIDE_THE_RECORD.into_iter().try_for_each(|statement| tx.execute(statement, &values![person]).map(drop))
+}
+
+pub(crate) fn delete_all(tx: &mut Tx<'_>, person: i64) -> Result<(), Error> {
+    delete_beside_the_record(tx, person)?;
+    ALL.into_iter().try_for_each(|statement| tx.execute(statement, &values![person]).map(drop))
+}
+
+/// Whether the new key is in place of the old one; not when this server's keys are behind.
+pub(crate) fn update_key(
+    tx: &mut Tx<'_>,
+    person: i64,
+    epoch: u32,
+    key_id: &[u8; 16],
+    wrapped: &[u8],
+) -> Result<bool, Error> {
+    Ok(tx.execute(&UPDATE_KEY, &values![person, epoch, key_id, wrapped])? == 1)
+}
+
+pub(super) fn insert_erasure(tx: &mut Tx<'_>, erasure: &Erasure) -> Result<(), Error> {
+    let kept = serde_json::to_string(&erasure.kept).expect("names of fields and grounds are JSON");
+    tx.execute(
+        &INSERT_ERASURE,
+        &values![Value::text(erasure.id), &erasure.key, erasure.epoch, erasure.erased_at, erasure.arrival, kept],
+    )?;
+    Ok(())
+}
+
+pub(super) fn list_together(tx: &mut Tx<'_>, id: ErasureId) -> Result<Vec<Erasure>, Error> {
+    tx.query(&LIST_TOGETHER, &values![Value::text(id)])?.iter().map(erasure).collect()
+}
+
+pub(super) fn list_unjournaled(tx: &mut Tx<'_>, limit: u32) -> Result<Vec<Erasure>, Error> {
+    tx.query(&LIST_UNJOURNALED, &values![limit])?.iter().map(erasure).collect()
+}
+
+pub(super) fn update_journaled(tx: &mut Tx<'_>, id: ErasureId, at: Timestamp) -> Result<(), Error> {
+    tx.execute(&UPDATE_JOURNALED, &values![Value::text(id), at]).map(drop)
+}
+
+/// People after a number, each with the id of their key if they have one.
+pub(super) fn list_people(tx: &mut Tx<'_>, after: i64, limit: u32) -> Result<Vec<(i64, Option<[u8; 16]>)>, Error> {
+    tx.query(&LIST_PEOPLE, &values![after, limit])?.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
+}
+
+fn erasure(row: &Row) -> Result<Erasure, Error> {
+    let kept: &str = row.get(5)?;
+    Ok(Erasure {
+        id: row.parse(0)?,
+        key: row.get(1)?,
+        epoch: row.get(2)?,
+        erased_at: row.get(3)?,
+        arrival: row.get(4)?,
+        kept: serde_json::from_str(kept).unwrap_or_default(),
+        journaled_at: row.get(6)?,
+        final_at: row.get(7)?,
+    })
+}
