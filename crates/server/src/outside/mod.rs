@@ -1,0 +1,165 @@
+//! What is kept outside the database and every backup of it: the newest checkpoint of the ledger, and the journal of erasures.
+//!
+//! A database can be put back from an old copy; these folders are what tells so. They hold no personal data.
+
+mod checkpoint;
+mod error;
+mod journal;
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Sender, channel};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use checkpoint::Newest;
+pub use error::Error;
+pub use journal::Entry;
+use journal::Journal;
+
+use crate::private;
+
+/// The file of the journal in a folder.
+const JOURNAL: &str = "erasures";
+
+/// The folders that are kept outside, all alike. A cheap handle.
+#[derive(Clone)]
+pub struct Outside {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    newest: Vec<Newest>,
+    journals: Mutex<Vec<Journal>>,
+    waiting: Mutex<Vec<Waiting>>,
+}
+
+/// Entries that somebody waits for, and how to tell when they are durable.
+struct Waiting {
+    entries: Vec<Entry>,
+    tell: Sender<Result<(), Arc<Error>>>,
+}
+
+/// What was found on opening.
+pub struct Found {
+    /// Every key that was ever destroyed.
+    pub destroyed: HashSet<[u8; 16]>,
+    /// Folders that lacked lines which another had, and have them now.
+    pub completed: Vec<PathBuf>,
+}
+
+impl Outside {
+    /// Makes the folders of a new installation, and begins a journal in each. What is there stays.
+    pub fn make(folders: &[PathBuf]) -> Result<(), Error> {
+        for folder in folders {
+            private::make_folder(folder)?;
+            Journal::begin(&folder.join(JOURNAL))?;
+        }
+        Ok(())
+    }
+
+    /// Opens the folders for the one process that answers, and completes each with what only another has.
+    ///
+    /// Errs when a file is not as it was written or not private, when another process has them open, and with [`Error::Lost`] when none of
+    /// them has a journal.
+    pub fn open(folders: &[PathBuf]) -> Result<(Self, Found), Error> {
+        let has_one = |folder: &PathBuf| folder.join(JOURNAL).symlink_metadata().is_ok();
+        if !folders.iter().any(has_one) {
+            return Err(Error::Lost { folders: folders.to_vec() });
+        }
+        let lacking: Vec<PathBuf> = folders.iter().filter(|folder| !has_one(folder)).cloned().collect();
+        Self::make(&lacking)?;
+        let opened = folders.iter().map(|folder| {
+            private::check_folder(folder)?;
+            private::finish(folder)?;
+            Journal::open(folder.join(JOURNAL))
+        });
+        let (mut journals, entries): (Vec<Journal>, Vec<Vec<Entry>>) =
+            opened.collect::<Result<Vec<_>, Error>>()?.into_iter().unzip();
+        let mut completed = Vec::new();
+        let mut seen = HashSet::new();
+        let all: Vec<Entry> = entries.iter().flatten().filter(|entry| seen.insert(*entry)).cloned().collect();
+        for (at, journal) in journals.iter_mut().enumerate() {
+            let own: HashSet<&Entry> = entries[at].iter().collect();
+            let lacks: Vec<Entry> = all.iter().filter(|entry| !own.contains(entry)).cloned().collect();
+            if !lacks.is_empty() {
+                journal.append(&lacks)?;
+                completed.push(folders[at].clone());
+            }
+        }
+        let newest: Vec<Newest> = folders.iter().cloned().map(Newest::of).collect();
+        let destroyed = all.iter().map(|entry| entry.key).collect();
+        let shared = Shared { newest, journals: Mutex::new(journals), waiting: Mutex::new(Vec::new()) };
+        let outside = Self { shared: Arc::new(shared) };
+        if let Some(newest) = outside.newest()? {
+            outside.advance(&newest)?;
+        }
+        Ok((outside, Found { destroyed, completed }))
+    }
+
+    /// The newest checkpoint that any of the folders keeps.
+    pub fn newest(&self) -> Result<Option<String>, Error> {
+        newest_of(&self.shared.newest)
+    }
+
+    /// Keeps a checkpoint in each folder, unless it is older than what is kept there. Errs when it contradicts what is kept.
+    pub fn advance(&self, note: &str) -> Result<(), Error> {
+        self.shared.newest.iter().try_for_each(|newest| newest.advance(note))
+    }
+
+    /// Writes down that keys were destroyed. When it returns, that is durable in every folder; several callers share one write.
+    ///
+    /// Blocks. When it errs, the caller must not say that the erasure is done.
+    pub fn record(&self, entries: Vec<Entry>) -> Result<(), Error> {
+        let (tell, told) = channel();
+        lock(&self.shared.waiting).push(Waiting { entries, tell });
+        {
+            // Whoever is first here writes for all who wait by then; the others find their answer.
+            let mut journals = lock(&self.shared.journals);
+            let waiting = std::mem::take(&mut *lock(&self.shared.waiting));
+            if !waiting.is_empty() {
+                let all: Vec<Entry> = waiting.iter().flat_map(|one| one.entries.iter().cloned()).collect();
+                let outcome = journals.iter_mut().try_for_each(|journal| journal.append(&all)).map_err(Arc::new);
+                for one in waiting {
+                    // Nobody takes back what they wait for: the receiver lives on the stack of its caller.
+                    one.tell.send(outcome.clone()).ok();
+                }
+            }
+        }
+        told.recv().expect("whoever took the entry has told").map_err(Error::Shared)
+    }
+}
+
+/// The newest checkpoint kept in folders, for a command that only looks.
+pub fn newest(folders: &[PathBuf]) -> Result<Option<String>, Error> {
+    let newest: Vec<Newest> = folders.iter().cloned().map(Newest::of).collect();
+    newest_of(&newest)
+}
+
+/// Keeps a checkpoint in each folder, unless it is older than what is kept there.
+pub fn advance(folders: &[PathBuf], note: &str) -> Result<(), Error> {
+    folders.iter().cloned().map(Newest::of).try_for_each(|newest| newest.advance(note))
+}
+
+/// Keeps a checkpoint in each folder whatever was kept before: for a recovery that the ledger itself tells of.
+pub fn replace(folders: &[PathBuf], note: &str) -> Result<(), Error> {
+    folders.iter().cloned().map(Newest::of).try_for_each(|newest| newest.replace(note))
+}
+
+/// What a folder holds, for a command that only looks: how many erasures, and how large the tree was.
+pub fn look(folder: &Path) -> Result<(u64, Option<u64>), Error> {
+    private::check_folder(folder)?;
+    let erasures = Journal::look(&folder.join(JOURNAL))?;
+    Ok((erasures, Newest::of(folder.to_owned()).read()?.as_deref().and_then(checkpoint::size)))
+}
+
+fn newest_of(all: &[Newest]) -> Result<Option<String>, Error> {
+    let kept: Vec<Option<String>> = all.iter().map(Newest::read).collect::<Result<_, _>>()?;
+    Ok(kept.into_iter().flatten().max_by_key(|note| checkpoint::size(note)))
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests;
