@@ -3,6 +3,8 @@ use std::fmt;
 
 use waarborg_base::{Digest, IdempotencyKey, Timestamp};
 
+use crate::Cell;
+
 /// A value bound to a statement, in one of the four shapes that a column has on either engine.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Value<'a> {
@@ -112,6 +114,18 @@ impl<'a> From<&'a Vec<u8>> for Value<'a> {
 impl From<Vec<u8>> for Value<'_> {
     fn from(value: Vec<u8>) -> Self {
         Self::Bytes(Cow::Owned(value))
+    }
+}
+
+/// What came out of a column, without a copy.
+impl<'a> From<&'a Cell> for Value<'a> {
+    fn from(cell: &'a Cell) -> Self {
+        match cell {
+            Cell::Null => Self::Null,
+            Cell::Int(value) => Self::Int(*value),
+            Cell::Text(value) => Self::from(value),
+            Cell::Bytes(value) => Self::from(value),
+        }
     }
 }
 

@@ -83,6 +83,23 @@ fn cell(row: &rusqlite::Row<'_>, column: usize, statement: &Statement) -> Result
     }
 }
 
+/// The values of a row, borrowed from it.
+pub(super) fn values_of<'r>(row: &'r rusqlite::Row<'_>, columns: usize) -> Result<Vec<Value<'r>>, Error> {
+    let name = "rows of a dump";
+    let wrong =
+        |column, found| Error::Column { statement: name, column, wanted: "text, integer, bytes or null", found };
+    let value = |column| match row.get_ref(column).map_err(|error| doom(name, error).error)? {
+        ValueRef::Null => Ok(Value::Null),
+        ValueRef::Integer(value) => Ok(Value::Int(value)),
+        ValueRef::Text(value) => {
+            std::str::from_utf8(value).map(Value::from).map_err(|_| wrong(column, "text that is not UTF-8"))
+        }
+        ValueRef::Blob(value) => Ok(Value::from(value)),
+        ValueRef::Real(_) => Err(wrong(column, "a floating-point number")),
+    };
+    (0..columns).map(value).collect()
+}
+
 /// An error outside any statement of a room: opening, BEGIN, savepoints.
 pub(super) fn cause(error: rusqlite::Error) -> Arc<rusqlite::Error> {
     Arc::new(error)

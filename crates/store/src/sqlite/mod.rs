@@ -1,11 +1,13 @@
 //! The embedded engine: one thread writes, others read, one file holds it all.
 
+mod archive;
 mod bind;
 mod migrate;
 mod open;
 mod reader;
 mod writer;
 
+pub(crate) use archive::{Archived, Snapshot};
 pub(crate) use bind::{execute, prepare, query};
 pub(crate) use open::{schema, start};
 

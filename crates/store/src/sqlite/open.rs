@@ -18,16 +18,15 @@ use crate::{Engine, Error, Migration, Settings};
 const LOCK_WAIT: Duration = Duration::from_secs(10);
 /// Statements kept prepared per connection: more than all rooms together have.
 const PREPARED: usize = 1_024;
-/// Pages in the write-ahead log before a commit copies them home: 16 MiB. Larger means fewer, longer pauses.
-const CHECKPOINT_PAGES: i64 = 4_096;
+/// Pages in the write-ahead log before a commit copies them home: 31 MiB. Larger means fewer, longer pauses, and a page that
+/// is changed again and again is copied once.
+const CHECKPOINT_PAGES: i64 = 8_000;
 /// What the write-ahead log is cut back to after a checkpoint that could empty it.
 const LOG_BYTES: i64 = 64 << 20;
 
 /// Opens the file, brings its schema up to date, and starts the writer and the readers.
 pub(crate) fn start(path: &Path, settings: &Settings, migrations: &[Migration]) -> Result<Started, Error> {
-    create(path).map_err(|error| {
-        failed(format!("{} cannot be created or read; check the folder and its owner", path.display()), Arc::new(error))
-    })?;
+    create_for(path)?;
     let mut conn = connect_to_write(path)?;
     let schema = migrate::apply(&mut conn, migrations, settings.clock.now())?;
 
@@ -44,14 +43,23 @@ pub(crate) fn start(path: &Path, settings: &Settings, migrations: &[Migration]) 
 
 /// The number of the schema in the file, 0 if it has none. Changes nothing.
 pub(crate) fn schema(path: &Path) -> Result<u32, Error> {
-    let conn = connect_to_read(path)?;
+    schema_of(&connect_to_read(path)?).map_err(|error| unreadable(path, error))
+}
+
+pub(super) fn schema_of(conn: &Connection) -> rusqlite::Result<u32> {
     let asked = "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'store_migration'";
-    let migrated: i64 = conn.query_row(asked, [], |row| row.get(0)).map_err(|error| unreadable(path, error))?;
+    let migrated: i64 = conn.query_row(asked, [], |row| row.get(0))?;
     if migrated == 0 {
         return Ok(0);
     }
-    let newest = "SELECT coalesce(max(number), 0) FROM store_migration";
-    conn.query_row(newest, [], |row| row.get(0)).map_err(|error| unreadable(path, error))
+    conn.query_row("SELECT coalesce(max(number), 0) FROM store_migration", [], |row| row.get(0))
+}
+
+/// Makes the file unless it is there.
+pub(super) fn create_for(path: &Path) -> Result<(), Error> {
+    create(path).map_err(|error| {
+        failed(format!("{} cannot be created or read; check the folder and its owner", path.display()), Arc::new(error))
+    })
 }
 
 /// Makes the file readable by its owner only; the log files beside it take over the same rights.
@@ -67,7 +75,7 @@ fn create(path: &Path) -> io::Result<()> {
     }
 }
 
-fn connect_to_write(path: &Path) -> Result<Connection, Error> {
+pub(super) fn connect_to_write(path: &Path) -> Result<Connection, Error> {
     let conn = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     // A file that may be read only opens all the same, and would refuse the first change instead of the start.
     if conn.is_readonly(MAIN_DB).map_err(|error| unreadable(path, error))? {
@@ -87,7 +95,7 @@ fn connect_to_write(path: &Path) -> Result<Connection, Error> {
     Ok(conn)
 }
 
-fn connect_to_read(path: &Path) -> Result<Connection, Error> {
+pub(super) fn connect_to_read(path: &Path) -> Result<Connection, Error> {
     let conn = connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
     conn.execute_batch("PRAGMA query_only = ON").map_err(|error| unreadable(path, error))?;
     Ok(conn)

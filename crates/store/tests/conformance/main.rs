@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may")]
 
+mod archive;
 mod at_commit;
 mod child;
 mod crashes;
@@ -12,6 +13,7 @@ mod migrations;
 mod note;
 mod outbox;
 mod proxy;
+mod sample;
 mod transactions;
 mod values;
 mod waiting;
