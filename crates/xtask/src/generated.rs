@@ -25,6 +25,7 @@ const GENERATED: &[Generated] = &[
         path: "docs/protocol.schema.json",
         printed_by: &["waarborg-protocol", "--example", "reference", "--", "schema"],
     },
+    Generated { path: "docs/data.md", printed_by: &["waarborg-testkit", "--example", "columns"] },
 ];
 
 /// Writes every generated file.

@@ -5,6 +5,7 @@
 mod archive;
 mod at_commit;
 mod child;
+mod columns;
 mod crashes;
 mod disk;
 mod idempotency;
