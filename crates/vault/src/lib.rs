@@ -4,6 +4,7 @@
 mod error;
 mod event;
 mod keys;
+mod openapi;
 mod record;
 mod stored;
 mod token;
@@ -14,6 +15,7 @@ pub mod condition;
 pub mod erasure;
 pub mod export;
 pub mod history;
+pub mod http;
 pub mod person;
 pub mod purpose;
 pub mod read;

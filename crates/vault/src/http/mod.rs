@@ -1,0 +1,50 @@
+//! The interface for programs: `/api/v1`. JSON in bodies, personal data and tokens in bodies only; docs/api.md shows it in use.
+
+mod answer;
+pub(crate) mod call;
+mod key;
+pub(crate) mod problem;
+mod receipts;
+mod subjects;
+mod wire;
+
+use std::sync::Arc;
+
+use waarborg_base::{Actor, Clock, Ctx};
+use waarborg_store::Store;
+use waarborg_web::{NewEntropy, Routes};
+
+use crate::Vault;
+use crate::client::Client;
+
+pub(crate) use call::Endpoint;
+
+/// What the interface stands on. Clones share it.
+#[derive(Clone)]
+pub struct Api {
+    /// Where everything is.
+    pub store: Store,
+    /// Keys, rules and ledger.
+    pub vault: Vault,
+    /// Tells the time of a call.
+    pub clock: Arc<dyn Clock>,
+    /// Gives the random bytes of a call.
+    pub entropy: NewEntropy,
+}
+
+impl Api {
+    /// The context of a call by a client.
+    fn ctx(&self, client: &Client) -> Ctx {
+        Ctx::new(self.clock.now(), Actor::Client(client.name.clone()), (self.entropy)())
+    }
+}
+
+/// Every route of the interface.
+pub fn routes(api: &Api) -> Routes {
+    endpoints(api).into_iter().map(Endpoint::into_route).collect()
+}
+
+/// Every call, with its description.
+pub(crate) fn endpoints(api: &Api) -> Vec<Endpoint> {
+    subjects::endpoints(api)
+}
