@@ -8,6 +8,8 @@ mod decide;
 mod portability;
 mod set;
 mod standing;
+#[cfg(test)]
+mod tests;
 
 use std::collections::HashMap;
 use std::fmt;
