@@ -12,10 +12,10 @@ pub enum Error {
     #[error(transparent)]
     Unsafe(#[from] Unsafe),
     /// There are keys, and others were to be made.
-    #[error("{} is already there; keys are never written over: nothing was made", folder.display())]
+    #[error("{} is already there; keys are never written over: nothing was made", path.display())]
     AlreadyThere {
         /// Where.
-        folder: PathBuf,
+        path: PathBuf,
     },
     /// There are no keys, and no database either that could need them.
     #[error("there are no keys in {}; `waarborg keys init` makes them", folder.display())]
@@ -42,27 +42,56 @@ pub enum Error {
         /// Where it should be.
         path: PathBuf,
     },
-    /// The file is no root key.
-    #[error("{} is not a root key, or only a part of one; put the right file there, or rebuild it: waarborg keys join", path.display())]
+    /// The file is no root key, or the passphrase is not its own.
+    #[error("{} does not give the root key; put the right file there, or rebuild it from its shares: waarborg keys join", path.display())]
     NotARootKey {
         /// The file.
         path: PathBuf,
+        /// What is wrong with it.
+        #[source]
+        source: waarborg_seal::Error,
     },
-    /// Systemd handed over no credentials.
+    /// The root key is a credential, which only systemd can be given.
     #[error(
-        "[keys] root names the credential {name}, and systemd handed over none; add LoadCredentialEncrypted={name} to the service, or give \
-         CREDENTIALS_DIRECTORY to a command that runs by hand"
+        "[keys] root names the credential {name}, which is not there: `waarborg keys new-root | systemd-creds encrypt --name={name} - FILE` \
+         makes one"
+    )]
+    RootIsACredential {
+        /// The credential.
+        name: String,
+    },
+    /// A passphrase is text.
+    #[error("{} is not text", path.display())]
+    NotText {
+        /// The credential.
+        path: PathBuf,
+    },
+    /// A key file is refused.
+    #[error("in {}", folder.display())]
+    File {
+        /// The key folder.
+        folder: PathBuf,
+        /// Which file and why.
+        #[source]
+        source: waarborg_seal::Error,
+    },
+    /// Systemd handed over no such credential.
+    #[error(
+        "[keys] names the credential {name}, and systemd handed over none of that name; add LoadCredentialEncrypted={name}:FILE to the service, \
+         or start a command by hand with systemd-run and the same property"
     )]
     NoCredentials {
         /// The credential.
         name: String,
     },
     /// Nobody can be asked for the passphrase.
-    #[error("nobody can be asked for the passphrase here; write it in a credential: root = \"passphrase:NAME\"")]
+    #[error(
+        "nobody can be asked for the passphrase of the root key here; hand it over as a credential: [keys] passphrase = \"credential:NAME\""
+    )]
     NobodyToAsk(#[source] io::Error),
-    /// The passphrase is too short to protect anything.
-    #[error("the passphrase is shorter than {} characters; five words that have nothing to do with each other are easier", super::root::LEAST)]
-    ShortPassphrase,
+    /// The root key or a passphrase cannot be used so.
+    #[error(transparent)]
+    Seal(#[from] waarborg_seal::Error),
 }
 
 impl Fault for Error {

@@ -3,8 +3,6 @@
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 
-use zeroize::Zeroizing;
-
 use super::Error;
 use crate::private::{self, Unsafe};
 
@@ -18,7 +16,7 @@ pub struct KeyFolder {
 }
 
 /// A name and what is in the file of that name.
-pub type KeyFile = (String, Zeroizing<Vec<u8>>);
+pub type KeyFile = (String, Vec<u8>);
 
 /// The right to rotate: as long as it is held, nobody else does.
 pub struct Turn {
@@ -54,7 +52,7 @@ impl KeyFolder {
         let names = private::names(&self.path)?.into_iter().filter(|name| name != ROTATION);
         let files = names.map(|name| {
             let bytes = private::read(&self.path.join(&name))?;
-            Ok((name, bytes))
+            Ok((name, bytes.to_vec()))
         });
         files.collect()
     }
@@ -65,7 +63,7 @@ impl KeyFolder {
         let _alone = self.alone()?;
         private::finish(&self.path)?;
         if self.has_keys()? {
-            return Err(Error::AlreadyThere { folder: self.path.clone() });
+            return Err(Error::AlreadyThere { path: self.path.clone() });
         }
         files.iter().try_for_each(|(name, bytes)| Ok(private::write(&self.path.join(name), bytes)?))
     }

@@ -10,6 +10,8 @@ pub struct Keys {
     pub folder: PathBuf,
     /// Where the root key comes from, which opens all the others.
     pub root: RootSource,
+    /// The credential that holds the passphrase of the root key, when it is sealed under one. `None`: whoever starts is asked.
+    pub passphrase: Option<String>,
     /// How often a new epoch begins and the old one is destroyed: the longest time that a copy of an erased person can still open.
     pub rotate_every: Duration,
 }
@@ -19,10 +21,8 @@ pub struct Keys {
 pub enum RootSource {
     /// A file that only its owner can read.
     File(PathBuf),
-    /// A credential that systemd hands over, by its name: the key itself, as in a file.
+    /// A credential that systemd hands over, by its name: what the file would hold.
     Credential(String),
-    /// A passphrase: typed at the start, or in the credential of this name.
-    Passphrase(Option<String>),
 }
 
 /// `[outside]`
@@ -44,6 +44,7 @@ impl Keys {
         Self {
             folder: base.join("keys"),
             root: RootSource::File(base.join("root.key")),
+            passphrase: None,
             rotate_every: Duration::from_hours(24),
         }
     }
@@ -52,6 +53,10 @@ impl Keys {
         let Some(mut keys) = reader.section(top, "keys") else { return };
         reader.folder(&mut keys, "folder", &mut self.folder, base);
         reader.check(&mut keys, "root", &mut self.root, |text| root(text, base));
+        reader.check(&mut keys, "passphrase", &mut self.passphrase, |text| {
+            let name = text.strip_prefix("credential:").filter(|name| plain(name));
+            name.map(|name| Some(name.to_owned())).ok_or(("a credential", "\"credential:waarborg-passphrase\""))
+        });
         reader.check(&mut keys, "rotate_every", &mut self.rotate_every, |text| {
             interval(text).ok_or(("a time from 1 minute to 30 days", "\"24h\""))
         });
@@ -60,18 +65,17 @@ impl Keys {
 }
 
 fn root(text: &str, base: &Path) -> Result<RootSource, (&'static str, &'static str)> {
-    let plain = |name: &str| !name.is_empty() && !name.starts_with('.') && !name.contains(['/', '\\']);
-    let credential = |name: &str| {
-        let wanted = ("the plain name of a credential after the colon", "\"credential:waarborg-root\"");
-        if plain(name) { Ok(name.to_owned()) } else { Err(wanted) }
-    };
-    match text.split_once(':') {
-        Some(("credential", name)) => Ok(RootSource::Credential(credential(name)?)),
-        Some(("passphrase", name)) => Ok(RootSource::Passphrase(Some(credential(name)?))),
-        _ if text == "passphrase" => Ok(RootSource::Passphrase(None)),
-        _ if text.is_empty() => Err(("a file, \"credential:…\", \"passphrase\" or \"passphrase:…\"", "\"root.key\"")),
-        _ => Ok(RootSource::File(base.join(text))),
+    match text.strip_prefix("credential:") {
+        Some(name) if plain(name) => Ok(RootSource::Credential(name.to_owned())),
+        Some(_) => Err(("the plain name of a credential after the colon", "\"credential:waarborg-root\"")),
+        None if text.is_empty() => Err(("a file, or \"credential:NAME\"", "\"root.key\"")),
+        None => Ok(RootSource::File(base.join(text))),
     }
+}
+
+/// Whether a credential can have this name: it becomes the name of a file.
+fn plain(name: &str) -> bool {
+    !name.is_empty() && !name.starts_with('.') && !name.contains(['/', '\\'])
 }
 
 /// `90m`, `24h`, `7d`.

@@ -67,11 +67,12 @@ fn the_keys_and_what_is_kept_outside_are_where_the_settings_say() {
     assert_eq!(settings.ledger.origin.as_deref(), Some("privacy.example.nl/ledger"));
     let root = |text: &str| parse(&format!("[keys]\nroot = \"{text}\"\n")).map(|settings| settings.keys.root).ok();
     assert_eq!(root("r.key"), Some(RootSource::File("/srv/waarborg/r.key".into())));
-    assert_eq!(root("passphrase"), Some(RootSource::Passphrase(None)));
-    assert_eq!(root("passphrase:p"), Some(RootSource::Passphrase(Some("p".into()))));
-    for wrong in ["", "credential:", "credential:../passwd", "passphrase:.."] {
+    for wrong in ["", "credential:", "credential:../passwd"] {
         assert_eq!(root(wrong), None, "{wrong}");
     }
+    let passphrase = |text: &str| parse(&format!("[keys]\npassphrase = \"{text}\"\n")).map(|s| s.keys.passphrase).ok();
+    assert_eq!(passphrase("credential:p"), Some(Some("p".into())));
+    assert_eq!(passphrase("correct horse battery staple"), None);
     for wrong in ["0h", "24", "h", "31d", "-1h", "24 h", "1.5h", "99999999999999999999d"] {
         assert!(
             errors(&format!("[keys]\nrotate_every = \"{wrong}\"\n")).contains("from 1 minute to 30 days"),
