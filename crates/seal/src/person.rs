@@ -51,6 +51,17 @@ impl PersonKey {
             .ok_or_else(|| place.does_not_open())
     }
 
+    /// Seals the key of somebody who turned out to be this data subject: whoever destroys this key destroys that one too.
+    pub fn seal_key(&self, ctx: &mut Ctx, place: &Place<'_>, other: &Self) -> Vec<u8> {
+        self.seal(ctx, place, other.secret.expose())
+    }
+
+    /// Opens what [`seal_key`](Self::seal_key) sealed for this place. Errs with [`Error::DoesNotOpen`] if anything differs.
+    pub fn open_key(&self, place: &Place<'_>, sealed: &[u8]) -> Result<Self, Error> {
+        let secret = self.open(place, sealed)?;
+        Secret::from_slice(&secret).map(Self::from_secret).ok_or_else(|| place.does_not_open())
+    }
+
     /// Marks the leaves of this person in one segment of the ledger: segment (4 bytes, big-endian), then 12 bytes that only who holds this key can
     /// make or link to those of another segment.
     pub fn trace_tag(&self, segment: u32) -> [u8; 16] {
