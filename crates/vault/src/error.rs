@@ -1,6 +1,6 @@
 use waarborg_base::{Fault, Kind};
 
-use crate::rules::HoldGround;
+use crate::rules::{HoldGround, UnknownField};
 use crate::value::FieldError;
 
 /// What can go wrong in the vault. Holds ids and names of fields, never values.
@@ -10,12 +10,12 @@ pub enum Error {
     /// Nobody has this token or identifier, now. Says the same of somebody who was erased.
     #[error("nobody has this token or identifier")]
     NotFound,
-    /// The protocol in force has no such purpose.
-    #[error("the protocol in force has no purpose {purpose}")]
-    UnknownPurpose {
-        /// The name that was given.
-        purpose: String,
-    },
+    /// The protocol in force has no such purpose. The name is not repeated: it may be a value in the wrong place.
+    #[error("the protocol in force has no purpose of this name")]
+    UnknownPurpose,
+    /// The protocol in force has no such field.
+    #[error(transparent)]
+    UnknownField(#[from] UnknownField),
     /// A field or its value cannot be taken in.
     #[error(transparent)]
     Field(#[from] FieldError),
@@ -26,10 +26,10 @@ pub enum Error {
         field: String,
     },
     /// A field is named twice in one call.
-    #[error("field {field} is named twice")]
+    #[error("the field at position {position} is named before")]
     FieldTwice {
-        /// The field.
-        field: String,
+        /// Position in the list, from 0.
+        position: usize,
     },
     /// None of the person's purposes uses the field, so it may not be collected (GDPR Art. 5(1)(c)).
     #[error("none of the purposes uses field {field}: without a purpose it may not be kept")]
@@ -41,11 +41,8 @@ pub enum Error {
     #[error("name at least one purpose")]
     NoPurpose,
     /// The protocol's language has no such source.
-    #[error("no such source: {source_word}")]
-    UnknownSource {
-        /// The word that was given.
-        source_word: String,
-    },
+    #[error("no such source; one of: {}", waarborg_protocol::model::Source::WORDS.join(", "))]
+    UnknownSource,
     /// Nothing in the protocol obliges to keep the field on this ground.
     #[error("nothing in the protocol obliges to keep field {field} on ground {}", ground.as_str())]
     NoGroundToKeep {
@@ -89,6 +86,12 @@ pub enum Error {
         /// The newest epoch of the keys.
         keys: u32,
     },
+    /// Keys are still wrapped under an epoch whose key is gone: those people cannot be read any more.
+    #[error("{left} person keys are wrapped under an epoch key that this server does not have; put that key file back")]
+    KeysLeft {
+        /// How many.
+        left: u64,
+    },
     /// What is stored does not open in its place: it was altered or moved, or the keys are others.
     #[error("{what} does not open: it was altered or moved")]
     DoesNotOpen {
@@ -113,6 +116,27 @@ pub enum Error {
         /// The name.
         name: String,
     },
+    /// The purpose cannot be objected to on this ground, or the objection cannot be overridden (GDPR Art. 21).
+    #[error("purpose {purpose} does not allow this: see GDPR Art. 21")]
+    NotByObjection {
+        /// The purpose.
+        purpose: String,
+    },
+    /// The record that is to go has files, which cannot be moved.
+    #[error("the other record has {files} files, which cannot be moved: let that record be the one that stays")]
+    HasFiles {
+        /// How many.
+        files: i64,
+    },
+    /// A file cannot be kept past an erasure.
+    #[error("field {field} holds files, and these cannot be kept past an erasure")]
+    FilesNotKept {
+        /// The field.
+        field: String,
+    },
+    /// The ledger: what it does not take, did not happen.
+    #[error(transparent)]
+    Ledger(#[from] waarborg_ledger::Error),
     /// The store.
     #[error(transparent)]
     Store(#[from] waarborg_store::Error),
@@ -122,22 +146,27 @@ impl Fault for Error {
     fn kind(&self) -> Kind {
         match self {
             Self::NotFound | Self::UnknownCondition | Self::NoSuchClient { .. } => Kind::NotFound,
-            Self::UnknownPurpose { .. }
+            Self::UnknownPurpose
+            | Self::UnknownField(_)
             | Self::NotAnIdentifier { .. }
             | Self::FieldTwice { .. }
             | Self::FieldWithoutPurpose { .. }
             | Self::NoPurpose
-            | Self::UnknownSource { .. }
+            | Self::UnknownSource
+            | Self::NotByObjection { .. }
             | Self::SamePerson
             | Self::ClientUnfit { .. } => Kind::Invalid,
             Self::NoGroundToKeep { .. }
+            | Self::HasFiles { .. }
+            | Self::FilesNotKept { .. }
             | Self::OnHold { .. }
             | Self::ClientNameTaken { .. }
             | Self::Objected { .. }
             | Self::FieldsDiffer { .. } => Kind::Conflict,
             Self::KeysBehind { .. } => Kind::Unavailable,
-            Self::OtherKeys | Self::DoesNotOpen { .. } => Kind::Internal,
+            Self::OtherKeys | Self::KeysLeft { .. } | Self::DoesNotOpen { .. } => Kind::Internal,
             Self::Field(error) => error.kind(),
+            Self::Ledger(error) => error.kind(),
             Self::Store(error) => error.kind(),
         }
     }

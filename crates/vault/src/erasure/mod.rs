@@ -5,4 +5,4 @@ mod service;
 pub(crate) mod store;
 
 pub use model::{Erase, Erased, Erasure, ErasureId, Keep, Kept};
-pub use service::{erase, find_erasure, list_unjournaled, mark_journaled, replay};
+pub use service::{Replayed, erase, find_erasure, list_unjournaled, mark_journaled, replay};

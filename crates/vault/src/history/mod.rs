@@ -2,4 +2,5 @@
 
 mod service;
 
+pub(crate) use service::uses;
 pub use service::{Use, history};

@@ -2,6 +2,7 @@
 
 mod model;
 mod service;
+pub(crate) mod store;
 
 pub use model::{Answer, Disclosed, Given, Read, Withheld};
 pub use service::read;

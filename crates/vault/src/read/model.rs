@@ -47,8 +47,8 @@ pub struct Given {
     pub field: String,
     /// Its value, as JSON.
     pub value: Personal<String>,
-    /// Where the value came from.
-    pub source: String,
+    /// Where the value came from, in the words of the protocol.
+    pub source: &'static str,
     /// Since when the vault has this value.
     pub at: Timestamp,
 }

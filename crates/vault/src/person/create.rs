@@ -1,0 +1,146 @@
+use waarborg_base::Ctx;
+use waarborg_protocol::model::Source;
+use waarborg_seal::PersonKey;
+use waarborg_store::{Tx, idempotency};
+
+use super::model::{Create, Created, IfKnown};
+use super::store;
+use crate::condition::{Condition, ConditionId, store as conditions};
+use crate::event::Event;
+use crate::purpose::store as purposes;
+use crate::record::{self, Held, Record};
+use crate::rules::{FieldId, FieldSet, Objection, PurposeId, Rules, State};
+use crate::value::Value;
+use crate::{Error, Token, Vault, door, keys};
+
+/// Takes up a person. A possible duplicate is reported as such, and nothing of the other person is.
+///
+/// Errs when a value is not of its field's kind, when no purpose named uses a field, or when the protocol does not know a name.
+pub fn create(ctx: &mut Ctx, tx: &mut Tx<'_>, vault: &Vault, input: &Create) -> Result<Created, Error> {
+    let refuse: &[u8] = if input.if_known == IfKnown::Refuse { b"refuse" } else { b"create" };
+    let fields = input.fields.len().to_be_bytes();
+    let mut parts = vec![&fields[..], input.source.as_bytes(), refuse];
+    parts.extend(input.fields.iter().flat_map(|(field, value)| [field.as_bytes(), value.reveal().as_bytes()]));
+    parts.extend(input.purposes.iter().map(String::as_bytes));
+    let digest = vault.fingerprint(ctx, parts);
+    idempotency::once(ctx, tx, "vault.create", &digest, |ctx, tx| {
+        let rules = vault.rules();
+        let newcomer = Newcomer::read(vault, &rules, input)?;
+        let known = newcomer.known(tx)?;
+        if input.if_known == IfKnown::Refuse && !known.is_empty() {
+            return Ok(Created::Known { known });
+        }
+        newcomer.take_up(ctx, tx, vault, known)
+    })
+}
+
+/// A person as they were read at the door, before anything is stored.
+struct Newcomer<'i> {
+    rules: &'i Rules,
+    fields: Vec<(FieldId, Value)>,
+    purposes: Vec<PurposeId>,
+    source: Source,
+    terms: Vec<(FieldId, [u8; 16])>,
+}
+
+impl<'i> Newcomer<'i> {
+    fn read(vault: &Vault, rules: &'i Rules, input: &Create) -> Result<Self, Error> {
+        let source = door::source(&input.source)?;
+        let purposes = input.purposes.iter().map(|name| door::purpose(rules, name));
+        let mut purposes: Vec<PurposeId> = purposes.collect::<Result<_, _>>()?;
+        purposes.sort_unstable();
+        purposes.dedup();
+        if purposes.is_empty() {
+            return Err(Error::NoPurpose);
+        }
+        door::once_each(input.fields.iter().map(|(field, _)| &**field))?;
+        let fields = input.fields.iter().map(|(field, value)| door::value(rules, field, value));
+        let fields: Vec<(FieldId, Value)> = fields.collect::<Result<_, _>>()?;
+        for (field, _) in &fields {
+            if !purposes.iter().any(|purpose| rules.purpose_rule(*purpose).fields.contains(*field)) {
+                return Err(Error::FieldWithoutPurpose { field: rules.field_rule(*field).name.to_string() });
+            }
+        }
+        let terms = fields.iter().filter_map(|(field, value)| Some((*field, door::term(vault, rules, *field, value)?)));
+        let terms = terms.collect();
+        Ok(Self { rules, fields, purposes, source, terms })
+    }
+
+    /// Fields of which the value is somebody's already.
+    fn known(&self, tx: &mut Tx<'_>) -> Result<Vec<String>, Error> {
+        let mut known = Vec::new();
+        for (field, term) in &self.terms {
+            if store::has_other_with_term(tx, term, 0)? {
+                known.push(self.rules.field_rule(*field).name.to_string());
+            }
+        }
+        Ok(known)
+    }
+
+    /// The purposes of direct marketing that somebody with one of these identifiers objected to before (GDPR Art. 21(3)).
+    fn objected(&self, tx: &mut Tx<'_>, vault: &Vault) -> Result<Vec<PurposeId>, Error> {
+        let marketing = |purpose: &PurposeId| self.rules.purpose_rule(*purpose).direct_marketing;
+        let marketing: Vec<PurposeId> = self.purposes.iter().copied().filter(marketing).collect();
+        if marketing.is_empty() {
+            return Ok(marketing);
+        }
+        for (field, value) in &self.fields {
+            if let Some(term) = door::suppression(vault, self.rules, *field, value)
+                && conditions::is_suppressed(tx, &term)?
+            {
+                return Ok(marketing);
+            }
+        }
+        Ok(Vec::new())
+    }
+
+    fn take_up(&self, ctx: &mut Ctx, tx: &mut Tx<'_>, vault: &Vault, known: Vec<String>) -> Result<Created, Error> {
+        let id = Token::random(ctx);
+        let key = PersonKey::generate(ctx);
+        let objected = self.objected(tx, vault)?;
+        let conditions = i64::try_from(objected.len()).expect("no more than there are purposes");
+        let record = self.seal(ctx, &key, id);
+        let number = store::insert_person(tx, id, &record, conditions, ctx.now)?;
+        keys::insert(ctx, tx, vault, number, id, &key)?;
+        store::insert_token(tx, id, number)?;
+        for (_, term) in &self.terms {
+            store::insert_term(tx, term, number)?;
+        }
+        for purpose in &self.purposes {
+            purposes::insert_purpose(tx, number, &self.rules.purpose_rule(*purpose).name, ctx.now)?;
+        }
+        let objected = self.names(&objected);
+        for purpose in &objected {
+            let condition = Condition {
+                id: ConditionId::random(ctx),
+                purpose: Some(purpose.clone()),
+                state: State::Objected(Objection::DirectMarketing),
+                set_at: ctx.now,
+                lifted_at: None,
+            };
+            conditions::insert_condition(tx, number, &condition)?;
+        }
+        let fields: FieldSet = self.fields.iter().map(|(field, _)| *field).collect();
+        let fields: Vec<&str> = fields.iter().map(|field| &*self.rules.field_rule(field).name).collect();
+        let event = Event::now(ctx, vault, "vault.created")
+            .with("fields", fields)
+            .with("purposes", self.names(&self.purposes))
+            .with("source", self.source.as_str())
+            .with("objected", objected.clone());
+        let arrival = event.about(ctx, tx, vault, id, &key)?;
+        Ok(Created::Created { token: id, known, objected, arrival })
+    }
+
+    fn seal(&self, ctx: &mut Ctx, key: &PersonKey, id: Token) -> Vec<u8> {
+        let mut record = Record::default();
+        for (field, value) in &self.fields {
+            let held = Held { value: door::as_json(value), source: self.source, at: ctx.now };
+            record.put(record::seal(ctx, key, id, &self.rules.field_rule(*field).name, 1, &held));
+        }
+        record.to_bytes()
+    }
+
+    fn names(&self, purposes: &[PurposeId]) -> Vec<String> {
+        purposes.iter().map(|purpose| self.rules.purpose_rule(*purpose).name.to_string()).collect()
+    }
+}
