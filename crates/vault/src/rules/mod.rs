@@ -54,6 +54,10 @@ pub enum Basis {
 
 /// What the protocol says of one field.
 #[derive(Clone, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each says one thing of the field, and they do not exclude each other"
+)]
 pub struct FieldRule {
     /// Name as it is written everywhere outside: `contact.email`.
     pub name: Arc<str>,

@@ -52,16 +52,11 @@ fn lines(json: &Json) -> Result<Json, ValueError> {
 
 /// Whether a text is a Dutch postcode: four digits of which the first is not zero, and two letters, but for SA, SD and SS.
 pub(super) fn is_postcode(text: &str) -> bool {
-    match text.as_bytes() {
-        [first @ b'1'..=b'9', rest @ ..] if first.is_ascii() => match rest {
-            [a, b, c, b' ', letters @ ..] | [a, b, c, letters @ ..] => {
-                [a, b, c].iter().all(|sign| sign.is_ascii_digit())
-                    && letters.len() == 2
-                    && letters.iter().all(u8::is_ascii_alphabetic)
-                    && !matches!(letters.to_ascii_uppercase().as_slice(), b"SA" | b"SD" | b"SS")
-            }
-            _ => false,
-        },
-        _ => false,
-    }
+    let Some((digits, letters)) = text.split_at_checked(4) else { return false };
+    let letters = letters.strip_prefix(' ').unwrap_or(letters).to_ascii_uppercase();
+    !digits.starts_with('0')
+        && digits.bytes().all(|sign| sign.is_ascii_digit())
+        && letters.len() == 2
+        && letters.bytes().all(|sign| sign.is_ascii_uppercase())
+        && !matches!(letters.as_str(), "SA" | "SD" | "SS")
 }

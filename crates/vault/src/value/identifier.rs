@@ -6,7 +6,7 @@ pub(super) const WANTED: &str = "a number or code, as one line of text of at mos
 
 /// The normal form: capitals and digits for the numbers that are recognised, else the text itself.
 ///
-/// Recognised are numbers of digits alone (KvK, establishment, RSIN), btw-id, EORI and LEI. What is not recognised keeps its case
+/// Recognised are numbers of digits alone (of the trade register `KvK`, of an establishment, RSIN), btw-id, EORI and LEI. What is not recognised keeps its case
 /// and its signs, since another organisation may tell `a1` from `A1`. Nothing is refused for its form: any code can be an identifier.
 pub(super) fn normal(written: &str) -> Result<String, Problem> {
     if written.contains(is_invisible) {
@@ -25,7 +25,8 @@ fn is_recognised(bare: &str) -> bool {
     is_register_number(bare) || is_btw_id(bare) || is_eori(bare) || is_lei(bare)
 }
 
-/// KvK has 8 digits, an RSIN 9, an establishment 12; a KvK number has no check digit and its leading zeros count.
+/// In the trade register (`KvK`) an entry has 8 digits, an establishment 12, an RSIN 9. The first two have no check digit, and their leading
+/// zeros count.
 fn is_register_number(bare: &str) -> bool {
     matches!(bare.len(), 8 | 9 | 12) && digits(bare)
 }

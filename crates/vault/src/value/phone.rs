@@ -49,16 +49,15 @@ fn is_dutch(national: &str) -> bool {
     let digits = national.as_bytes();
     let all = digits.len();
     match digits {
-        // Mobile, and pagers.
-        [b'6', b'1'..=b'6' | b'8', ..] => all == 9,
         // Machines.
         [b'9', b'7', b'0', ..] => all == 11,
         // Free, and paid.
         [b'8', b'0', b'0', ..] | [b'9', b'0', b'0' | b'6' | b'9', ..] => (7..=10).contains(&all),
-        // Not bound to a place.
-        [b'8', b'4' | b'5' | b'7' | b'8', ..] | [b'9', b'1', ..] => all == 9,
-        // Places.
-        [b'1'..=b'5' | b'7', ..] => all == 9,
+        // Mobile numbers and pagers; those not bound to a place; places.
+        [b'6', b'1'..=b'6' | b'8', ..]
+        | [b'8', b'4' | b'5' | b'7' | b'8', ..]
+        | [b'9', b'1', ..]
+        | [b'1'..=b'5' | b'7', ..] => all == 9,
         _ => false,
     }
 }
