@@ -1,24 +1,113 @@
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use waarborg_base::Ctx;
-use waarborg_store::Tx;
+use arc_swap::ArcSwap;
+use waarborg_base::{Ctx, Digest};
+use waarborg_store::{Engine, Store, Tx};
+use waarborg_tlog::{Edge, SigningKey, VerifierKey, prove_consistency};
 
-use crate::{Appended, Error, Leaf, Receipt, Traced, entry, store};
+use crate::tree::{Head, StoredTiles};
+use crate::{Appended, Error, Leaf, Outside, Traced, entry, store};
 
 /// The ledger of this installation. A cheap handle: clones are the same ledger.
 #[derive(Clone)]
 pub struct Ledger {
-    size: Arc<AtomicU64>,
+    pub(crate) inner: Arc<Inner>,
+}
+
+pub(crate) struct Inner {
+    pub(crate) origin: String,
+    pub(crate) key: SigningKey,
+    pub(crate) outside: Arc<dyn Outside>,
+    /// The newest tree that this process knows to be committed.
+    pub(crate) head: ArcSwap<Head>,
+    /// A tree that is signed, and committed only when the commit says so.
+    pub(crate) prepared: Mutex<Option<Head>>,
+    /// Why the ledger does not sign, if it does not.
+    trouble: Mutex<Option<String>>,
 }
 
 /// How many leaves share a segment: within one, the events about a person have the same tag.
 const SEGMENT: u64 = 4096;
 
 impl Ledger {
+    /// Opens the ledger of a store, and begins the tree of a new installation. From here on every commit with a leaf is signed.
+    ///
+    /// `origin` names the log, for ever: a URL without scheme. Errs, and signs nothing, when the stored right edge is not what was signed
+    /// or does not extend the checkpoint outside ([`Error::RolledBack`], [`Error::Forked`]). Blocks; panics inside an async runtime.
+    pub fn open(
+        store: &Store,
+        ctx: Ctx,
+        key: SigningKey,
+        origin: &str,
+        outside: Arc<dyn Outside>,
+    ) -> Result<Self, Error> {
+        let ledger = Self::closed(key, origin, outside)?;
+        let kept = ledger.inner.kept()?;
+        let (inner, single) = (Arc::clone(&ledger.inner), store.engine() == Engine::Sqlite);
+        let head = store.write_claiming_blocking(ctx, move |_, tx| {
+            let stored = inner.find_or_begin(tx, kept.as_ref())?;
+            let head = inner.load(tx, &stored)?;
+            if let Some(kept) = &kept {
+                inner.check_extends(tx, &head, kept)?;
+            }
+            // With one writer nobody comes by later to take in what waits.
+            if single { inner.take_in(tx, &head, &stored, u32::MAX).map(|(head, _)| head) } else { Ok(head) }
+        });
+        ledger.inner.publish(head?);
+        ledger.serve(store);
+        Ok(ledger)
+    }
+
+    /// A ledger that knows no tree yet.
+    pub(crate) fn closed(key: SigningKey, origin: &str, outside: Arc<dyn Outside>) -> Result<Self, Error> {
+        let mut inner = Inner {
+            origin: origin.to_owned(),
+            key,
+            outside,
+            head: ArcSwap::from_pointee(Head { edge: Edge::new(), note: String::new() }),
+            prepared: Mutex::new(None),
+            trouble: Mutex::new(None),
+        };
+        let note = inner.sign(&Edge::new())?;
+        inner.head = ArcSwap::from_pointee(Head { edge: Edge::new(), note });
+        Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// Has every commit of the store with a leaf in it signed, where there is one writer.
+    pub(crate) fn serve(&self, store: &Store) {
+        if store.engine() == Engine::Sqlite {
+            store.at_commit(Arc::new(self.clone()));
+        }
+    }
+
     /// The segment that leaves fall in now. Approximate: what was written in the last second may not count yet.
     pub fn segment(&self) -> u32 {
-        u32::try_from(self.size.load(Ordering::Relaxed) / SEGMENT).unwrap_or(u32::MAX)
+        u32::try_from(self.size() / SEGMENT).unwrap_or(u32::MAX)
+    }
+
+    /// How many leaves the newest tree has that this process knows of.
+    pub fn size(&self) -> u64 {
+        self.inner.head.load().size()
+    }
+
+    /// The signed checkpoint of that tree.
+    pub fn newest(&self) -> String {
+        self.inner.head.load().note.clone()
+    }
+
+    /// The public key that checkpoints verify with.
+    pub fn key(&self) -> &VerifierKey {
+        self.inner.key.verifier()
+    }
+
+    /// The name of the log.
+    pub fn origin(&self) -> &str {
+        &self.inner.origin
+    }
+
+    /// Why the ledger does not sign, if the last attempt failed. For the health of the server.
+    pub fn trouble(&self) -> Option<String> {
+        self.inner.trouble.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Puts an event into the ledger, in the transaction of the thing itself: it is in the tree if and only if that is stored.
@@ -42,9 +131,34 @@ impl Ledger {
         Ok(found)
     }
 
-    /// The proof that what was appended is in the tree; `None` while it is queued.
-    pub fn receipt(&self, tx: &mut Tx<'_>, arrival: i64) -> Result<Option<Receipt>, Error> {
-        let _position = self.find_position(tx, arrival)?;
-        Ok(None)
+    /// Proves that the tree of `new` leaves only added to the one of `old` leaves.
+    pub fn prove_consistency(&self, tx: &mut Tx<'_>, old: u64, new: u64) -> Result<Vec<Digest>, Error> {
+        prove_consistency(&mut self.tiles(tx), old, new)
+    }
+
+    /// The stored tiles, with those of the right edge from memory.
+    pub(crate) fn tiles<'a, 'tx>(&self, tx: &'a mut Tx<'tx>) -> StoredTiles<'a, 'tx> {
+        StoredTiles::new(tx, self.inner.head.load().partial())
+    }
+
+    /// Copies the newest checkpoint outside the database; the server calls it within a second after a commit. What is outside already
+    /// is not written again.
+    pub fn keep_outside(&self) -> Result<(), Error> {
+        self.inner.outside.advance(&self.newest()).map_err(|source| Error::Outside { what: "written", source })
+    }
+}
+
+impl Inner {
+    /// Remembers a tree that is committed, unless a larger one is known.
+    pub(crate) fn publish(&self, head: Head) {
+        let head = Arc::new(head);
+        self.head.rcu(|known| if known.size() > head.size() { Arc::clone(known) } else { Arc::clone(&head) });
+    }
+
+    /// Notes whether signing works, for [`Ledger::trouble`].
+    pub(crate) fn noted<T>(&self, outcome: Result<T, Error>) -> Result<T, Error> {
+        let said = outcome.as_ref().err().map(ToString::to_string);
+        *self.trouble.lock().unwrap_or_else(PoisonError::into_inner) = said;
+        outcome
     }
 }

@@ -8,15 +8,21 @@ mod leaf;
 mod ledger;
 mod outside;
 mod receipt;
+mod recover;
+mod sequencer;
 mod store;
+mod tree;
+pub mod witness;
 
 pub use canonical::canonical;
 pub use entry::{commitment, committed};
 pub use error::Error;
 pub use leaf::{Leaf, open_record};
 pub use ledger::Ledger;
-pub use outside::{Outside, OutsideError};
+pub use outside::{InMemory, Outside, OutsideError};
 pub use receipt::{Appended, Receipt, Traced};
+pub use recover::RECOVERED;
+pub use sequencer::Sequenced;
 
 /// Every statement of this room, for the test that prepares them on both engines.
 pub fn statements() -> impl Iterator<Item = &'static waarborg_store::Statement> {

@@ -1,4 +1,6 @@
-use waarborg_store::{Error, Row, Tx, Value, values};
+use waarborg_base::Timestamp;
+use waarborg_store::{Cell, Error, FromColumn, Row, Tx, Value, values};
+use waarborg_tlog::{Tile, TileId};
 
 use crate::leaf::Made;
 use crate::receipt::Traced;
@@ -8,11 +10,51 @@ waarborg_store::statements! {
     pub(crate) STATEMENTS:
     INSERT_LEAF = "insert_leaf" per engine,
     FIND_POSITION = "find_position" per engine,
+    FIND_ENTRY = "find_entry",
+    FIND_END = "find_end",
     LIST_TRACED = "list_traced",
+    LIST_ENTRIES = "list_entries",
+    LIST_LEAVES = "list_leaves",
+    COUNT_PENDING = "count_pending",
+    MOVE_PENDING = "move_pending" per engine,
+    DELETE_MOVED = "delete_moved" per engine,
+    FIND_TREE = "find_tree",
+    CLAIM_TREE = "claim_tree" per engine,
+    INSERT_TREE = "insert_tree",
+    UPDATE_TREE = "update_tree",
+    FIND_TILE = "find_tile",
+    INSERT_TILE = "insert_tile",
+    LIST_COSIGNATURES = "list_cosignatures",
+    UPSERT_COSIGNATURE = "upsert_cosignature",
+    DELETE_COSIGNATURES = "delete_cosignatures",
 }
 
 /// How many tags one statement asks for.
 const TAGS: usize = 32;
+
+/// The tree as it was last signed.
+#[derive(Clone, Debug)]
+pub(crate) struct StoredTree {
+    pub(crate) origin: String,
+    pub(crate) size: u64,
+    pub(crate) frontier: Vec<u8>,
+    pub(crate) checkpoint: String,
+}
+
+/// A leaf as it is stored; `body` only of an open event.
+pub(crate) struct StoredLeaf {
+    pub(crate) position: u64,
+    pub(crate) entry: Vec<u8>,
+    pub(crate) body: Option<Vec<u8>>,
+}
+
+/// The newest checkpoint that a witness cosigned.
+pub(crate) struct StoredCosignature {
+    pub(crate) witness: String,
+    pub(crate) size: u64,
+    pub(crate) note: String,
+    pub(crate) cosigned_at: Timestamp,
+}
 
 /// Puts a leaf at the end, or in the queue; the number it is found by.
 pub(crate) fn insert_leaf(tx: &mut Tx<'_>, entry: &[u8], made: &Made) -> Result<i64, Error> {
@@ -22,6 +64,15 @@ pub(crate) fn insert_leaf(tx: &mut Tx<'_>, entry: &[u8], made: &Made) -> Result<
 
 pub(crate) fn find_position(tx: &mut Tx<'_>, arrival: i64) -> Result<Option<u64>, Error> {
     tx.query_opt(&FIND_POSITION, &values![arrival])?.map(|row| whole(&row, 0)).transpose()
+}
+
+pub(crate) fn find_entry(tx: &mut Tx<'_>, position: u64) -> Result<Option<Vec<u8>>, Error> {
+    tx.query_opt(&FIND_ENTRY, &values![signed(position)])?.map(|row| row.get(0)).transpose()
+}
+
+/// One past the last leaf.
+pub(crate) fn find_end(tx: &mut Tx<'_>) -> Result<u64, Error> {
+    whole(&tx.query_one(&FIND_END, &[])?, 0)
 }
 
 /// The leaves with any of these tags, in no order.
@@ -36,6 +87,94 @@ pub(crate) fn list_traced(tx: &mut Tx<'_>, tags: &[[u8; 16]]) -> Result<Vec<Trac
     Ok(found)
 }
 
+/// Position and entry of the leaves from `from` to before `to`, in order.
+pub(crate) fn list_entries(tx: &mut Tx<'_>, from: u64, to: u64) -> Result<Vec<(u64, Vec<u8>)>, Error> {
+    let rows = tx.query(&LIST_ENTRIES, &values![signed(from), signed(to)])?;
+    rows.iter().map(|row| Ok((whole(row, 0)?, row.get(1)?))).collect()
+}
+
+/// So many leaves from `from` on, in order.
+pub(crate) fn list_leaves(tx: &mut Tx<'_>, from: u64, limit: u32) -> Result<Vec<StoredLeaf>, Error> {
+    let rows = tx.query(&LIST_LEAVES, &values![signed(from), limit])?;
+    rows.iter()
+        .map(|row| Ok(StoredLeaf { position: whole(row, 0)?, entry: row.get(1)?, body: row.get(2)? }))
+        .collect()
+}
+
+pub(crate) fn count_pending(tx: &mut Tx<'_>) -> Result<u64, Error> {
+    whole(&tx.query_one(&COUNT_PENDING, &[])?, 0)
+}
+
+/// Gives the oldest of the queue the places from `from` on; how many.
+pub(crate) fn move_pending(tx: &mut Tx<'_>, from: u64, limit: u32) -> Result<u64, Error> {
+    let moved = tx.execute(&MOVE_PENDING, &values![signed(from), limit])?;
+    if moved > 0 {
+        tx.execute(&DELETE_MOVED, &values![signed(from)])?;
+    }
+    Ok(moved)
+}
+
+pub(crate) fn find_tree(tx: &mut Tx<'_>) -> Result<Option<StoredTree>, Error> {
+    tx.query_opt(&FIND_TREE, &[])?.map(|row| tree(&row)).transpose()
+}
+
+/// The tree, for whoever is going to extend it; `None` when another is at it already.
+pub(crate) fn claim_tree(tx: &mut Tx<'_>) -> Result<Option<StoredTree>, Error> {
+    tx.query_opt(&CLAIM_TREE, &[])?.map(|row| tree(&row)).transpose()
+}
+
+pub(crate) fn insert_tree(tx: &mut Tx<'_>, tree: &StoredTree) -> Result<(), Error> {
+    let values = values![&tree.origin, signed(tree.size), &tree.frontier, &tree.checkpoint];
+    tx.execute(&INSERT_TREE, &values).map(drop)
+}
+
+/// Puts `tree` in place of one of `old_size`; false when that was not there any more.
+pub(crate) fn update_tree(tx: &mut Tx<'_>, old_size: u64, tree: &StoredTree) -> Result<bool, Error> {
+    let values = values![signed(old_size), signed(tree.size), &tree.frontier, &tree.checkpoint, &tree.origin];
+    Ok(tx.execute(&UPDATE_TREE, &values)? == 1)
+}
+
+/// The hashes of a tile that is full.
+pub(crate) fn find_tile(tx: &mut Tx<'_>, at: TileId) -> Result<Option<Vec<u8>>, Error> {
+    tx.query_opt(&FIND_TILE, &values![i64::from(at.level), signed(at.number)])?.map(|row| row.get(0)).transpose()
+}
+
+pub(crate) fn insert_tile(tx: &mut Tx<'_>, tile: &Tile) -> Result<(), Error> {
+    let at = tile.at;
+    tx.execute(&INSERT_TILE, &values![i64::from(at.level), signed(at.number), tile.to_bytes()]).map(drop)
+}
+
+/// The newest that each witness cosigned, the largest tree first.
+pub(crate) fn list_cosignatures(tx: &mut Tx<'_>) -> Result<Vec<StoredCosignature>, Error> {
+    let cosignature = |row: &Row| {
+        Ok(StoredCosignature {
+            witness: row.get(0)?,
+            size: whole(row, 1)?,
+            note: row.get(2)?,
+            cosigned_at: row.get(3)?,
+        })
+    };
+    tx.query(&LIST_COSIGNATURES, &[])?.iter().map(cosignature).collect()
+}
+
+pub(crate) fn upsert_cosignature(tx: &mut Tx<'_>, cosignature: &StoredCosignature) -> Result<(), Error> {
+    let StoredCosignature { witness, size, note, cosigned_at } = cosignature;
+    tx.execute(&UPSERT_COSIGNATURE, &values![witness, signed(*size), note, *cosigned_at]).map(drop)
+}
+
+pub(crate) fn delete_cosignatures(tx: &mut Tx<'_>) -> Result<(), Error> {
+    tx.execute(&DELETE_COSIGNATURES, &[]).map(drop)
+}
+
+fn tree(row: &Row) -> Result<StoredTree, Error> {
+    Ok(StoredTree { origin: row.get(0)?, size: whole(row, 1)?, frontier: row.get(2)?, checkpoint: row.get(3)? })
+}
+
+/// A size or position as the engines keep it. A tree never grows beyond what fits.
+fn signed(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
+
 /// A column that holds a size or a position.
 fn whole(row: &Row, column: usize) -> Result<u64, Error> {
     row.get::<Whole>(column).map(|Whole(number)| number)
@@ -43,9 +182,9 @@ fn whole(row: &Row, column: usize) -> Result<u64, Error> {
 
 struct Whole(u64);
 
-impl waarborg_store::FromColumn<'_> for Whole {
+impl FromColumn<'_> for Whole {
     const WANTED: &'static str = "size or position";
-    fn from_cell(cell: &waarborg_store::Cell) -> Option<Self> {
+    fn from_cell(cell: &Cell) -> Option<Self> {
         i64::from_cell(cell)?.try_into().ok().map(Self)
     }
 }

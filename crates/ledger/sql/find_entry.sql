@@ -1,0 +1,2 @@
+-- One entry.
+SELECT entry FROM ledger_leaf WHERE position = $1
