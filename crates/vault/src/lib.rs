@@ -28,7 +28,24 @@ pub use error::Error;
 pub use token::{Token, Who};
 pub use vault::Vault;
 
+use waarborg_store::Statement;
 use waarborg_web::Catalogue;
+
+/// Every statement of this room, for the test that prepares them on both engines.
+pub fn statements() -> impl Iterator<Item = &'static Statement> {
+    [
+        client::STATEMENTS,
+        condition::store::STATEMENTS,
+        erasure::store::STATEMENTS,
+        export::store::STATEMENTS,
+        person::store::STATEMENTS,
+        purpose::store::STATEMENTS,
+        read::store::STATEMENTS,
+        rotation::store::STATEMENTS,
+    ]
+    .into_iter()
+    .flatten()
+}
 
 /// The words of this room.
 pub static WORDS: Catalogue =

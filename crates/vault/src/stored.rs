@@ -26,6 +26,7 @@ pub(crate) mod moment {
     use serde::{Deserialize, Deserializer, Serializer};
     use waarborg_base::Timestamp;
 
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
     pub(crate) fn serialize<S: Serializer>(moment: &Timestamp, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_i64(moment.as_micros())
     }

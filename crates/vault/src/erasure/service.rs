@@ -1,4 +1,4 @@
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use waarborg_base::{Ctx, Digest};
 use waarborg_protocol::model::FieldKind;
@@ -183,14 +183,14 @@ pub struct Replayed {
 
 /// Erases again, after a restore, whom the journal names, and whoever has no key: a batch of `limit` people from after person number
 /// `after`, which is 0 at first.
-pub fn replay(tx: &mut Tx<'_>, keys: &HashSet<[u8; 16]>, after: i64, limit: u32) -> Result<Replayed, Error> {
+pub fn replay(tx: &mut Tx<'_>, keys: &BTreeSet<[u8; 16]>, after: i64, limit: u32) -> Result<Replayed, Error> {
     let people = store::list_people(tx, after, limit)?;
     let mut erased = 0;
-    for (person, key) in &people {
-        if key.is_none_or(|key| keys.contains(&key)) {
-            store::delete_all(tx, *person)?;
+    for holder in &people {
+        if holder.key.is_none_or(|key| keys.contains(&key)) {
+            store::delete_all(tx, holder.person)?;
             erased += 1;
         }
     }
-    Ok(Replayed { last: people.last().map(|(person, _)| *person), erased })
+    Ok(Replayed { last: people.last().map(|holder| holder.person), erased })
 }

@@ -23,6 +23,12 @@ waarborg_store::statements! {
     LIST_PEOPLE = "erasure/list_people",
 }
 
+/// A person, with the id of their key if they have one.
+pub(super) struct Holder {
+    pub(super) person: i64,
+    pub(super) key: Option<[u8; 16]>,
+}
+
 /// Everything of a person but the record and the key: what also goes when something is kept.
 const BESIDE_THE_RECORD: [&Statement; 5] =
     [&DELETE_TERM, &DELETE_CONDITION, &DELETE_HISTORY, &DELETE_CHUNK, &DELETE_FILE];
@@ -71,9 +77,12 @@ pub(super) fn update_journaled(tx: &mut Tx<'_>, id: ErasureId, at: Timestamp) ->
     tx.execute(&UPDATE_JOURNALED, &values![Value::text(id), at]).map(drop)
 }
 
-/// People after a number, each with the id of their key if they have one.
-pub(super) fn list_people(tx: &mut Tx<'_>, after: i64, limit: u32) -> Result<Vec<(i64, Option<[u8; 16]>)>, Error> {
-    tx.query(&LIST_PEOPLE, &values![after, limit])?.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
+/// People after a number.
+pub(super) fn list_people(tx: &mut Tx<'_>, after: i64, limit: u32) -> Result<Vec<Holder>, Error> {
+    tx.query(&LIST_PEOPLE, &values![after, limit])?
+        .iter()
+        .map(|row| Ok(Holder { person: row.get(0)?, key: row.get(1)? }))
+        .collect()
 }
 
 fn erasure(row: &Row) -> Result<Erasure, Error> {

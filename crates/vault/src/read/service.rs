@@ -8,7 +8,7 @@ use crate::event::Event;
 use crate::keys::Person;
 use crate::person::has_identifier;
 use crate::record::{self, Record};
-use crate::rules::{self, Decision, FieldSet, PurposeState, Rules, Standing};
+use crate::rules::{self, Decision, PurposeState, Rules, Standing};
 use crate::{Error, Vault, Who, door};
 
 /// Reads fields of one person for a purpose: what the protocol allows for it, unless the person restricted, objected or withdrew.
@@ -79,8 +79,7 @@ fn disclose(
     record: &Record<'_>,
     decided: &rules::Given,
 ) -> Result<Answer, Error> {
-    let given: FieldSet = decided.given.iter().copied().collect();
-    let given = given.iter().filter_map(|field| record.find(&rules.field_rule(field).name)).map(|entry| {
+    let given = decided.given.iter().filter_map(|field| record.find(&rules.field_rule(*field).name)).map(|entry| {
         let held = record::open(&person.key, person.row.id, entry)?;
         Ok(Given { field: entry.field.to_string(), value: held.value, source: held.source.as_str(), at: held.at })
     });
