@@ -43,6 +43,9 @@ pub struct Settings {
     pub queue: usize,
     /// SQLite: how many use cases share one commit at most. Default 256.
     pub batch: usize,
+    /// SQLite: how many bytes of room on the disk are held beside the file for [`Store::write_urgent`](crate::Store::write_urgent)
+    /// on a full disk. Default 0: none; who serves sets [`Settings::BALLAST`].
+    pub ballast: u64,
     /// PostgreSQL: how often a use case is tried when others change the same rows. Default 16.
     pub tries: u32,
     /// Tells when a migration was applied. Default: the machine's clock.
@@ -52,6 +55,9 @@ pub struct Settings {
 }
 
 impl Settings {
+    /// Ballast for a server: 64 MiB, enough for thousands of erasures.
+    pub const BALLAST: u64 = 64 << 20;
+
     /// The defaults for a database address.
     pub fn new(url: impl Into<String>) -> Self {
         Self {
@@ -60,6 +66,7 @@ impl Settings {
             connections: 8,
             queue: 4_096,
             batch: 256,
+            ballast: 0,
             tries: 16,
             clock: Arc::new(SystemClock),
             entropy: Arc::new(|| Box::new(OsEntropy::new())),
@@ -115,6 +122,7 @@ impl fmt::Debug for Settings {
             .field("connections", &self.connections)
             .field("queue", &self.queue)
             .field("batch", &self.batch)
+            .field("ballast", &self.ballast)
             .field("tries", &self.tries)
             .finish_non_exhaustive()
     }

@@ -164,7 +164,7 @@ impl Store {
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
-        received(self.send_write(Mode::Write, ctx, body)?.await)
+        received(self.send_write(Mode::Write, false, ctx, body)?.await)
     }
 
     /// [`Store::write`] for a plain thread. Panics inside an async runtime.
@@ -174,7 +174,7 @@ impl Store {
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
-        received(self.send_write(Mode::Write, ctx, body)?.blocking_recv())
+        received(self.send_write(Mode::Write, false, ctx, body)?.blocking_recv())
     }
 
     /// Runs a use case that only reads; it sees one moment of the data. `body` may run twice.
@@ -206,7 +206,7 @@ impl Store {
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
-        received(self.send_write(Mode::Claim, ctx, body)?.await)
+        received(self.send_write(Mode::Claim, false, ctx, body)?.await)
     }
 
     /// [`Store::write_claiming`] for a plain thread. Panics inside an async runtime.
@@ -216,7 +216,29 @@ impl Store {
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
-        received(self.send_write(Mode::Claim, ctx, body)?.blocking_recv())
+        received(self.send_write(Mode::Claim, false, ctx, body)?.blocking_recv())
+    }
+
+    /// [`Store::write`] for what must not wait for room on the disk: an erasure, the destruction of a key. On a full disk the
+    /// ballast ([`Settings::ballast`]) is freed for it; until that can be taken back, other writes hear [`Error::DiskFull`]. On
+    /// PostgreSQL an ordinary write.
+    pub async fn write_urgent<T, E, F>(&self, ctx: Ctx, body: F) -> Result<T, E>
+    where
+        F: FnMut(&mut Ctx, &mut Tx<'_>) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
+        received(self.send_write(Mode::Write, true, ctx, body)?.await)
+    }
+
+    /// [`Store::write_urgent`] for a plain thread. Panics inside an async runtime.
+    pub fn write_urgent_blocking<T, E, F>(&self, ctx: Ctx, body: F) -> Result<T, E>
+    where
+        F: FnMut(&mut Ctx, &mut Tx<'_>) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
+        received(self.send_write(Mode::Write, true, ctx, body)?.blocking_recv())
     }
 
     /// Gives work to do in each commit from now on, on SQLite; see [`AtCommit`]. Takes the place of what was given before.
@@ -227,6 +249,7 @@ impl Store {
     fn send_write<T, E, F>(
         &self,
         mode: Mode,
+        urgent: bool,
         mut ctx: Ctx,
         mut body: F,
     ) -> Result<oneshot::Receiver<Result<T, E>>, Error>
@@ -241,7 +264,7 @@ impl Store {
             ctx.rewind();
             body(&mut ctx, tx)
         };
-        let work = Work { mode, key, body, gave: None, reply };
+        let work = Work { mode, key, urgent, body, gave: None, reply };
         self.started.writes.push(Task::Run(Box::new(work)))?;
         Ok(answer)
     }
@@ -253,7 +276,7 @@ impl Store {
         E: From<Error> + Send + 'static,
     {
         let (reply, answer) = oneshot::channel();
-        let work = Work { mode: Mode::Read, key: None, body, gave: None, reply };
+        let work = Work { mode: Mode::Read, key: None, urgent: false, body, gave: None, reply };
         self.started.reads.push(Task::Run(Box::new(work)))?;
         Ok(answer)
     }

@@ -23,6 +23,9 @@ pub(crate) trait UseCase: Send {
     /// Under which key the caller can look up an unknown outcome.
     fn key(&self) -> Option<IdempotencyKey>;
 
+    /// Whether the room that is held back on the disk is for it.
+    fn urgent(&self) -> bool;
+
     /// Runs the body once; whether its changes are to be kept. Never panics.
     fn run(&mut self, tx: &mut Tx<'_>) -> bool;
 
@@ -34,6 +37,7 @@ pub(crate) trait UseCase: Send {
 pub(crate) struct Work<T, E, F> {
     pub(crate) mode: Mode,
     pub(crate) key: Option<IdempotencyKey>,
+    pub(crate) urgent: bool,
     pub(crate) body: F,
     pub(crate) gave: Option<Result<T, E>>,
     pub(crate) reply: oneshot::Sender<Result<T, E>>,
@@ -51,6 +55,10 @@ where
 
     fn key(&self) -> Option<IdempotencyKey> {
         self.key
+    }
+
+    fn urgent(&self) -> bool {
+        self.urgent
     }
 
     fn run(&mut self, tx: &mut Tx<'_>) -> bool {

@@ -1,6 +1,8 @@
 //! The embedded engine: one thread writes, others read, one file holds it all.
 
 mod archive;
+mod ballast;
+mod batch;
 mod bind;
 mod migrate;
 mod open;

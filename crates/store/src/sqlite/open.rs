@@ -8,6 +8,7 @@ use std::time::Duration;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, MAIN_DB, OpenFlags};
 
+use super::ballast::Ballast;
 use super::bind::cause;
 use super::{migrate, reader, writer};
 use crate::error::Cause;
@@ -36,7 +37,8 @@ pub(crate) fn start(path: &Path, settings: &Settings, migrations: &[Migration]) 
         let reads = Arc::clone(&started.reads);
         spawn(&started, &format!("store-reader-{number}"), move || reader::run(&conn, &reads))?;
     }
-    let writer = writer::Writer::new(conn, &started, settings.batch.max(1));
+    let ballast = Ballast::take(path, settings.ballast);
+    let writer = writer::Writer::new(conn, &started, settings.batch.max(1), ballast);
     spawn(&started, "store-writer", move || writer.run())?;
     Ok(started)
 }

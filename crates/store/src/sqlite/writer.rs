@@ -1,15 +1,14 @@
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use rusqlite::{Connection, ErrorCode};
 
+use super::ballast::Ballast;
+use super::batch::{Batch, Broken, Ran};
 use super::bind::cause;
-use super::locked;
+use crate::Error;
 use crate::queue::Queue;
 use crate::store::{Started, Status, Task};
-use crate::tx::{Remedy, Tx};
 use crate::use_case::UseCase;
-use crate::{AtCommit, Error};
 
 /// The one thread that writes: takes what is waiting, gives each use case its savepoint, commits all with one fsync, and
 /// only then answers.
@@ -19,31 +18,24 @@ pub(super) struct Writer {
     reads: Arc<Queue<Task>>,
     status: Arc<Status>,
     batch: usize,
+    ballast: Ballast,
 }
 
-/// Why nothing of a batch was kept.
-struct Broken {
-    error: Error,
-    stop: bool,
-}
-
-/// What a batch has done so far.
-#[derive(Default)]
-struct Batch {
-    ran: Vec<Box<dyn UseCase>>,
-    kept: u64,
-    enqueued: bool,
-    commit_work: bool,
-    worked: Option<Arc<dyn AtCommit>>,
+/// How a transaction ended.
+enum Ended {
+    /// Everybody is answered but these: they are urgent and met a full disk. Each with what to answer when that is the end.
+    Full(Vec<(Box<dyn UseCase>, Error)>),
+    /// The store had to close.
+    Closed,
 }
 
 impl Writer {
-    pub(super) fn new(conn: Connection, started: &Started, batch: usize) -> Self {
+    pub(super) fn new(conn: Connection, started: &Started, batch: usize, ballast: Ballast) -> Self {
         let (writes, reads) = (Arc::clone(&started.writes), Arc::clone(&started.reads));
-        Self { conn, writes, reads, status: Arc::clone(&started.status), batch }
+        Self { conn, writes, reads, status: Arc::clone(&started.status), batch, ballast }
     }
 
-    pub(super) fn run(self) {
+    pub(super) fn run(mut self) {
         loop {
             let taken = self.writes.take(self.batch);
             if taken.is_empty() {
@@ -60,7 +52,7 @@ impl Writer {
                     Task::Checkpoint(reply) => checkpoints.push(reply),
                 }
             }
-            if !cases.is_empty() && !self.commit(cases) {
+            if !cases.is_empty() && !self.store(cases) {
                 // Leaked on purpose: after a disk error, closing could still write what the disk has refused.
                 std::mem::forget(self.conn);
                 return;
@@ -71,117 +63,109 @@ impl Writer {
         }
     }
 
-    /// Runs a batch as one transaction and answers everyone. False when the store had to close.
-    fn commit(&self, cases: Vec<Box<dyn UseCase>>) -> bool {
+    /// Stores what can be stored and answers everyone; on a full disk, what is urgent with the room that is held for it. False
+    /// when the store had to close.
+    fn store(&mut self, mut cases: Vec<Box<dyn UseCase>>) -> bool {
+        if !self.ballast.lets_all_write() {
+            let refused = cases.extract_if(.., |case| !case.urgent());
+            refused.for_each(|case| case.answer(Some(Error::DiskFull)));
+        }
+        while !cases.is_empty() {
+            match self.commit(cases) {
+                Ended::Closed => return false,
+                Ended::Full(urgent) if !urgent.is_empty() && self.ballast.free() => {
+                    cases = urgent.into_iter().map(|(case, _)| case).collect();
+                }
+                Ended::Full(urgent) => {
+                    for (case, error) in urgent {
+                        case.answer(Some(error));
+                    }
+                    return true;
+                }
+            }
+        }
+        true
+    }
+
+    /// Runs a batch as one transaction.
+    fn commit(&self, cases: Vec<Box<dyn UseCase>>) -> Ended {
         let mut batch = Batch::default();
         let mut cases = cases.into_iter();
-        if let Err(broken) = self.run_all(&mut cases, &mut batch).and_then(|()| self.work_at_commit(&mut batch)) {
-            if !self.conn.is_autocommit() {
-                drop(self.conn.execute_batch("ROLLBACK"));
-            }
-            let goes_on = !broken.stop || self.stop(&broken.error);
-            batch.ran.into_iter().chain(cases).for_each(|case| case.answer(Some(broken.error.clone())));
-            return goes_on;
+        if let Err(broken) = batch.run(&self.conn, &mut cases, self.status.at_commit()) {
+            let not_run = cases.map(|case| Ran { case, keep: true, full: false });
+            return self.undo(batch.ran.into_iter().chain(not_run), &broken);
         }
-        match self.conn.execute_batch("COMMIT") {
-            Ok(()) => {
-                self.status.committed(batch.kept);
-                if let Some(work) = &batch.worked {
-                    work.after_commit();
-                }
-                if batch.enqueued {
-                    self.status.outbox.ring();
-                }
-                batch.ran.into_iter().for_each(|case| case.answer(None));
-                true
-            }
-            Err(error) => self.commit_failed(batch.ran, error),
+        if let Err(error) = self.conn.execute_batch("COMMIT") {
+            return self.commit_failed(batch.ran, error);
         }
+        self.status.committed(batch.kept);
+        if let Some(work) = &batch.worked {
+            work.after_commit();
+        }
+        if batch.enqueued {
+            self.status.outbox.ring();
+        }
+        let mut full = Vec::new();
+        for ran in batch.ran {
+            if ran.full && ran.case.urgent() {
+                full.push((ran.case, Error::DiskFull));
+            } else {
+                ran.case.answer(None);
+            }
+        }
+        Ended::Full(full)
     }
 
-    fn run_all(&self, cases: &mut impl Iterator<Item = Box<dyn UseCase>>, batch: &mut Batch) -> Result<(), Broken> {
-        self.control("BEGIN IMMEDIATE")?;
-        for mut case in cases {
-            self.control("SAVEPOINT use_case")?;
-            let mut tx = Tx::sqlite(&self.conn);
-            let keep = case.run(&mut tx);
-            let doom = tx.doom().cloned();
-            batch.enqueued |= keep && tx.enqueued;
-            batch.commit_work |= keep && tx.commit_work;
-            batch.kept += u64::from(keep);
-            batch.ran.push(case);
-            match doom {
-                Some(doom) if doom.remedy == Remedy::Stop => return Err(Broken { error: doom.error, stop: true }),
-                // Some errors make SQLite undo the whole transaction by itself, the neighbours included.
-                Some(doom) if self.conn.is_autocommit() => {
-                    return Err(Broken { error: neighbour(doom.error), stop: false });
-                }
-                _ => {}
-            }
-            if !keep {
-                self.control("ROLLBACK TO use_case")?;
-            }
-            self.control("RELEASE use_case")?;
+    fn undo(&self, ran: impl Iterator<Item = Ran>, broken: &Broken) -> Ended {
+        self.roll_back();
+        if broken.stop {
+            self.stop(&broken.error);
         }
-        Ok(())
-    }
-
-    /// Does what is done once per commit, if a use case that is kept asked for it. It needs no savepoint: without it nothing of
-    /// the batch may stand.
-    fn work_at_commit(&self, batch: &mut Batch) -> Result<(), Broken> {
-        let Some(work) = batch.commit_work.then(|| self.status.at_commit()).flatten() else { return Ok(()) };
-        let mut tx = Tx::sqlite(&self.conn);
-        let ran = catch_unwind(AssertUnwindSafe(|| work.before_commit(&mut tx)));
-        let error = match (tx.doom(), ran) {
-            (Some(doom), _) if doom.remedy == Remedy::Stop => {
-                return Err(Broken { error: doom.error.clone(), stop: true });
+        let may_again = matches!(broken.error, Error::DiskFull);
+        let mut full = Vec::new();
+        for Ran { case, keep, full: was_full } in ran {
+            // One that panicked or refused is not run again.
+            if may_again && case.urgent() && (keep || was_full) {
+                full.push((case, Error::DiskFull));
+            } else {
+                case.answer(Some(broken.error.clone()));
             }
-            (Some(doom), _) => doom.error.clone(),
-            (None, Ok(Err(error))) => error,
-            (None, Err(_)) => Error::Panicked,
-            (None, Ok(Ok(()))) => {
-                batch.worked = Some(work);
-                return Ok(());
-            }
-        };
-        tracing::error!(%error, source = std::error::Error::source(&error), "the work at commit failed; its batch is undone");
-        Err(Broken { error: neighbour(error), stop: false })
-    }
-
-    /// Runs BEGIN or a savepoint statement.
-    fn control(&self, sql: &'static str) -> Result<(), Broken> {
-        let ran = self.conn.prepare_cached(sql).and_then(|mut statement| statement.raw_execute());
-        ran.map(drop).map_err(|error| match error.sqlite_error_code() {
-            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
-                Broken { error: locked(cause(error)), stop: false }
-            }
-            Some(ErrorCode::DiskFull) => Broken { error: Error::DiskFull, stop: false },
-            _ => Broken { error: Error::Statement { statement: sql, source: cause(error) }, stop: true },
-        })
+        }
+        if broken.stop { Ended::Closed } else { Ended::Full(full) }
     }
 
     /// COMMIT erred. That is not a rollback: what was written before the error may be found again at the next start.
-    fn commit_failed(&self, ran: Vec<Box<dyn UseCase>>, error: rusqlite::Error) -> bool {
-        let full = error.sqlite_error_code() == Some(ErrorCode::DiskFull);
+    fn commit_failed(&self, ran: Vec<Ran>, error: rusqlite::Error) -> Ended {
+        let disk_full = error.sqlite_error_code() == Some(ErrorCode::DiskFull);
+        self.roll_back();
+        if !disk_full {
+            // The store closes before anybody hears of it, so nobody who heard gets another answer from it.
+            self.stop(&Error::Statement { statement: "COMMIT", source: cause(error) });
+        }
+        let mut full = Vec::new();
+        for Ran { case, keep, full: was_full } in ran {
+            let unknown = Error::OutcomeUnknown { key: case.key() };
+            if disk_full && case.urgent() && (keep || was_full) {
+                full.push((case, unknown));
+            } else {
+                case.answer(Some(unknown));
+            }
+        }
+        if disk_full { Ended::Full(full) } else { Ended::Closed }
+    }
+
+    fn roll_back(&self) {
+        // Some errors have ended the transaction already.
         if !self.conn.is_autocommit() {
             drop(self.conn.execute_batch("ROLLBACK"));
         }
-        let stop = (!full).then(|| Error::Statement { statement: "COMMIT", source: cause(error) });
-        // The store closes before anybody hears of it, so nobody who heard gets another answer from it.
-        let goes_on = stop.is_none_or(|error| self.stop(&error));
-        for case in ran {
-            let key = case.key();
-            case.answer(Some(Error::OutcomeUnknown { key }));
-        }
-        goes_on
     }
 
     /// Closes the store after a disk error, so that the process stops and starts again from what the disk really holds.
-    fn stop(&self, error: &Error) -> bool {
+    fn stop(&self, error: &Error) {
         self.status.fail(error.clone());
         let waiting = self.writes.abandon().into_iter().chain(self.reads.abandon());
         waiting.for_each(Task::refuse);
-        false
     }
 
     /// Copies the write-ahead log into the database file and empties it.
@@ -192,13 +176,5 @@ impl Writer {
             .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))
             .map_err(|error| unavailable("the checkpoint failed", Some(cause(error))))?;
         if busy == 0 { Ok(()) } else { Err(unavailable("a reader held up the checkpoint", None)) }
-    }
-}
-
-/// What the neighbours of a failed use case hear: theirs was undone with it.
-fn neighbour(error: Error) -> Error {
-    match error {
-        Error::DiskFull => error,
-        _ => Error::Unavailable { why: "the database undid the whole transaction", source: Some(Arc::new(error)) },
     }
 }

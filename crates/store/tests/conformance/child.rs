@@ -66,7 +66,7 @@ pub(crate) fn wait_until(mut happened: impl FnMut() -> bool) {
     }
 }
 
-fn say(words: &str) {
+pub(crate) fn say(words: &str) {
     let mut out = std::io::stdout().lock();
     writeln!(out, "{words}").and_then(|()| out.flush()).unwrap();
 }
@@ -79,6 +79,7 @@ fn runs_as_a_process_of_its_own() {
     let settings = Settings { readers: 1, connections: 4, ..Settings::new(url) };
     match order.as_str() {
         "load" => load(&Store::open(&settings, &note::migrations()).unwrap()),
+        "crowd" => crate::full_disk::crowd(&settings),
         "fill" => fill(&Store::open(&settings, &note::migrations()).unwrap()),
         "migrate" => {
             let endless = Migration { number: 6, name: "0006_half", sqlite: ENDLESS, postgres: ENDLESS };

@@ -8,6 +8,7 @@ mod child;
 mod columns;
 mod crashes;
 mod disk;
+mod full_disk;
 mod idempotency;
 mod links;
 mod migrations;
