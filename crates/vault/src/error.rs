@@ -98,6 +98,24 @@ pub enum Error {
         /// What, in the words of the schema.
         what: &'static str,
     },
+    /// The field holds no files.
+    #[error("field {field} holds no files")]
+    NotAFile {
+        /// The field.
+        field: String,
+    },
+    /// The person has no such file.
+    #[error("no such file")]
+    UnknownFile,
+    /// Nobody asked for such a bulk read.
+    #[error("no such bulk read")]
+    UnknownApproval,
+    /// The bulk read is not approved, was used already, or waited too long.
+    #[error("the bulk read is not approved, was done already, or waited too long")]
+    ApprovalNotUsable,
+    /// Who asked cannot approve.
+    #[error("another client has to approve: four eyes")]
+    SameClient,
     /// A client that cannot be.
     #[error("no such client can be: {why}")]
     ClientUnfit {
@@ -145,7 +163,13 @@ pub enum Error {
 impl Fault for Error {
     fn kind(&self) -> Kind {
         match self {
-            Self::NotFound | Self::UnknownCondition | Self::NoSuchClient { .. } => Kind::NotFound,
+            Self::NotFound
+            | Self::UnknownCondition
+            | Self::UnknownFile
+            | Self::UnknownApproval
+            | Self::NoSuchClient { .. } => Kind::NotFound,
+            Self::ApprovalNotUsable => Kind::Gone,
+            Self::SameClient => Kind::Forbidden,
             Self::UnknownPurpose
             | Self::UnknownField(_)
             | Self::NotAnIdentifier { .. }
@@ -155,6 +179,7 @@ impl Fault for Error {
             | Self::UnknownSource
             | Self::NotByObjection { .. }
             | Self::SamePerson
+            | Self::NotAFile { .. }
             | Self::ClientUnfit { .. } => Kind::Invalid,
             Self::NoGroundToKeep { .. }
             | Self::HasFiles { .. }

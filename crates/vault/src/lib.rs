@@ -11,10 +11,12 @@ mod stored;
 mod token;
 mod vault;
 
+pub mod bulk;
 pub mod client;
 pub mod condition;
 pub mod erasure;
 pub mod export;
+pub mod file;
 pub mod history;
 pub mod http;
 pub mod person;

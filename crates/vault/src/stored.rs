@@ -18,7 +18,13 @@ macro_rules! id_as_text {
     )+ };
 }
 
-id_as_text!(crate::Token, crate::condition::ConditionId, crate::erasure::ErasureId);
+id_as_text!(
+    crate::Token,
+    crate::bulk::ApprovalId,
+    crate::condition::ConditionId,
+    crate::erasure::ErasureId,
+    crate::file::FileId,
+);
 
 /// A moment as microseconds, for `#[serde(with = "crate::stored::moment")]`.
 pub(crate) mod moment {

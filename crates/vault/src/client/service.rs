@@ -2,6 +2,7 @@ use waarborg_base::Ctx;
 use waarborg_store::Tx;
 
 use super::{Client, ClientId, ClientSecret, NewClient, store};
+use crate::event::Event;
 use crate::{Error, Vault};
 
 /// Adds a client. Its secret is in the answer and nowhere else. The leaf tells what it may do.
@@ -10,7 +11,10 @@ use crate::{Error, Vault};
 /// When the name is taken or no name, when it may do nothing, or when the protocol in force does not know a purpose.
 pub fn add(ctx: &mut Ctx, tx: &mut Tx<'_>, vault: &Vault, new: &NewClient) -> Result<(ClientId, ClientSecret), Error> {
     new.check()?;
-    knows_purposes(vault, new)?;
+    let rules = vault.rules();
+    if new.purposes.iter().any(|purpose| rules.purpose(purpose).is_none()) {
+        return Err(Error::UnknownPurpose);
+    }
     let id = ClientId::random(ctx);
     let secret = ClientSecret::random(ctx, id);
     let client = Client {
@@ -27,14 +31,13 @@ pub fn add(ctx: &mut Ctx, tx: &mut Tx<'_>, vault: &Vault, new: &NewClient) -> Re
         return Err(Error::ClientNameTaken { name: new.name.clone() });
     }
     let operations: Vec<&str> = client.operations.iter().map(super::Operation::as_str).collect();
-    let record = serde_json::json!({
-        "client": new.name,
-        "id": id.to_string(),
-        "operations": operations,
-        "purposes": client.purposes,
-        "calls_per_minute": client.calls_per_minute,
-    });
-    tell(ctx, tx, vault, "vault.client-added", record)?;
+    Event::now(ctx, vault, "vault.client_added")
+        .with("name", new.name.as_str())
+        .with("id", id.to_string())
+        .with("operations", operations)
+        .with("purposes", client.purposes.iter().map(String::as_str).collect::<Vec<_>>())
+        .with("calls_per_minute", client.calls_per_minute)
+        .open(ctx, tx, vault)?;
     Ok((id, secret))
 }
 
@@ -44,8 +47,10 @@ pub fn add(ctx: &mut Ctx, tx: &mut Tx<'_>, vault: &Vault, new: &NewClient) -> Re
 /// When there is no such client, or it is disabled already.
 pub fn disable(ctx: &mut Ctx, tx: &mut Tx<'_>, vault: &Vault, name: &str) -> Result<ClientId, Error> {
     let id = store::update_disabled(tx, name, ctx.now)?.ok_or_else(|| Error::NoSuchClient { name: name.to_owned() })?;
-    let record = serde_json::json!({ "client": name, "id": id.to_string() });
-    tell(ctx, tx, vault, "vault.client-disabled", record)?;
+    Event::now(ctx, vault, "vault.client_disabled")
+        .with("name", name)
+        .with("id", id.to_string())
+        .open(ctx, tx, vault)?;
     Ok(id)
 }
 
@@ -55,18 +60,4 @@ pub fn disable(ctx: &mut Ctx, tx: &mut Tx<'_>, vault: &Vault, name: &str) -> Res
 /// When the store fails.
 pub fn list(tx: &mut Tx<'_>) -> Result<Vec<Client>, Error> {
     Ok(store::list_clients(tx)?)
-}
-
-fn knows_purposes(_vault: &Vault, _new: &NewClient) -> Result<(), Error> {
-    Ok(())
-}
-
-fn tell(
-    _ctx: &mut Ctx,
-    _tx: &mut Tx<'_>,
-    _vault: &Vault,
-    _event: &'static str,
-    _record: serde_json::Value,
-) -> Result<(), Error> {
-    Ok(())
 }

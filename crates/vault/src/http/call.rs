@@ -4,10 +4,10 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use waarborg_base::{Ctx, Kind};
-use waarborg_store::{Tx, idempotency};
+use waarborg_store::Tx;
 use waarborg_web::http::request::Parts;
 use waarborg_web::http::{Extensions, Method, StatusCode};
-use waarborg_web::{Audience, Bytes, Problem, Request, Response, Route, Sent};
+use waarborg_web::{Audience, Problem, Request, Route, Sent};
 
 use super::answer::{Answer, Leaf};
 use super::{Api, key, problem};
@@ -18,7 +18,7 @@ use crate::{Error, Vault};
 pub(crate) const BASE: &str = "/api/v1";
 
 /// Largest body of a call in JSON.
-const BODY_BYTES: usize = 64 * 1024;
+pub(super) const BODY_BYTES: usize = 64 * 1024;
 
 /// One call of the interface: its route, and what the description says of it.
 pub(crate) struct Endpoint {
@@ -151,32 +151,34 @@ impl Call {
         self.described::<I, O>(false, route)
     }
 
-    /// A call that changes something, once per idempotency key.
-    pub(super) fn changes<I: Input, T, O: Output>(
+    /// A call that changes something, once per idempotency key: the use case sees to that.
+    pub(super) fn changes<I: Input, T: Send + 'static, O: Output>(
         self,
         api: &Api,
         run: UseCase<I::Domain, T>,
         render: Render<T, O>,
-    ) -> Endpoint
-    where
-        T: Serialize + DeserializeOwned + Send + 'static,
-    {
-        let (api, operation, status, path) = (api.clone(), self.operation, self.status, self.path);
+    ) -> Endpoint {
+        let (api, operation, status) = (api.clone(), self.operation, self.status);
         let handler = move |request: Request| {
             let api = api.clone();
             async move {
                 let called = Called::<I>::read(request, operation).await?;
-                let key = key::of(&called.parts, &called.client, path, &called.body)?;
-                let ctx = api.ctx(&called.client).with_key(key.key);
+                let ctx = api.ctx(&called.client).with_key(key::of(&called.parts, &called.client)?);
                 let (vault, input) = (api.vault.clone(), called.input.domain(&called.client));
-                let ran = api.store.write(ctx, move |ctx: &mut Ctx, tx: &mut Tx<'_>| {
-                    idempotency::once(ctx, tx, path, &key.input, |ctx, tx| run(ctx, tx, &vault, &input))
-                });
-                answered(ran.await, render)?.send(&api, &called.parts, status).await
+                let ran = api.store.write(ctx, move |ctx, tx| run(ctx, tx, &vault, &input)).await;
+                answered(ran, render)?.send(&api, &called.parts, status).await
             }
         };
         let route = Route::post(self.address(), Audience::Client, handler);
         self.described::<I, O>(true, route)
+    }
+
+    pub(super) fn path(&self) -> &'static str {
+        self.path
+    }
+
+    pub(super) fn status(&self) -> StatusCode {
+        self.status
     }
 
     pub(super) fn address(&self) -> String {
@@ -206,7 +208,6 @@ impl Call {
 /// A call that was let in and understood.
 pub(super) struct Called<I> {
     pub(super) parts: Parts,
-    pub(super) body: Bytes,
     pub(super) client: Arc<Client>,
     pub(super) input: I,
 }
@@ -222,7 +223,7 @@ impl<I: Input> Called<I> {
         if !input.is_for(|purpose| client.may_for(purpose)) {
             return Err(problem::told(Kind::Forbidden, "purpose-not-allowed"));
         }
-        Ok(Self { parts: sent.parts, body: sent.body, client, input })
+        Ok(Self { parts: sent.parts, client, input })
     }
 }
 

@@ -2,7 +2,10 @@
 
 mod answer;
 pub(crate) mod call;
+mod erasures;
+mod journal;
 mod key;
+mod own;
 pub(crate) mod problem;
 mod receipts;
 mod subjects;
@@ -18,6 +21,7 @@ use crate::Vault;
 use crate::client::Client;
 
 pub(crate) use call::Endpoint;
+pub use journal::Journal;
 
 /// What the interface stands on. Clones share it.
 #[derive(Clone)]
@@ -30,6 +34,8 @@ pub struct Api {
     pub clock: Arc<dyn Clock>,
     /// Gives the random bytes of a call.
     pub entropy: NewEntropy,
+    /// Where erasures are written down outside the database.
+    pub journal: Arc<dyn Journal>,
 }
 
 impl Api {
@@ -46,5 +52,10 @@ pub fn routes(api: &Api) -> Routes {
 
 /// Every call, with its description.
 pub(crate) fn endpoints(api: &Api) -> Vec<Endpoint> {
-    subjects::endpoints(api)
+    let mut all = subjects::endpoints(api);
+    all.extend(erasures::endpoints(api));
+    all.extend(receipts::endpoints(api));
+    all.push(own::purposes(api));
+    all.push(own::description(&all));
+    all
 }

@@ -31,6 +31,7 @@ pub(crate) const CODES: &[(&str, u16)] = &[
     ("field-without-purpose", 400),
     ("source-unknown", 400),
     ("same-person", 400),
+    ("not-by-objection", 400),
     ("value-empty", 400),
     ("value-type", 400),
     ("value-too-long", 400),
@@ -58,6 +59,8 @@ pub(crate) const CODES: &[(&str, u16)] = &[
     ("on-hold", 409),
     ("no-ground-to-keep", 409),
     ("fields-differ", 409),
+    ("has-files", 409),
+    ("files-not-kept", 409),
     ("conflict", 409),
     ("approval-not-usable", 410),
     ("too-large", 413),
@@ -121,7 +124,8 @@ pub(super) fn of(error: &Error) -> Problem {
     let told = |code| told(kind, code);
     match error {
         Error::NotFound => told("nobody"),
-        Error::UnknownPurpose { .. } => told("purpose-unknown"),
+        Error::UnknownPurpose => told("purpose-unknown"),
+        Error::UnknownField(_) => told("field-unknown"),
         Error::Field(error) => field(error, kind),
         Error::NotAnIdentifier { field } => told("field-no-identifier").with("fields", [field.as_str()].as_slice()),
         Error::FieldTwice { .. } => told("field-twice"),
@@ -129,10 +133,13 @@ pub(super) fn of(error: &Error) -> Problem {
             told("field-without-purpose").with("fields", [field.as_str()].as_slice())
         }
         Error::NoPurpose => told("purpose-missing"),
-        Error::UnknownSource { .. } => told("source-unknown"),
+        Error::UnknownSource => told("source-unknown"),
         Error::NoGroundToKeep { field, .. } => told("no-ground-to-keep").with("fields", [field.as_str()].as_slice()),
         Error::OnHold { .. } => told("on-hold"),
         Error::Objected { .. } => told("objection-stands"),
+        Error::NotByObjection { .. } => told("not-by-objection"),
+        Error::HasFiles { .. } => told("has-files"),
+        Error::FilesNotKept { field } => told("files-not-kept").with("fields", [field.as_str()].as_slice()),
         Error::UnknownCondition => told("condition-unknown"),
         Error::SamePerson => told("same-person"),
         Error::FieldsDiffer { fields } => told("fields-differ").with("fields", fields.clone()),

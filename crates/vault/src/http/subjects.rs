@@ -61,7 +61,7 @@ fn persons(api: &Api) -> Vec<Endpoint> {
             .refuses(problem::OF_VALUES)
             .changes::<wire::Correct, _, _>(api, person::correct, answered::<_, wire::Corrected>),
         Call::new("/subjects/merge", Operation::Merge, "Make one record of two")
-            .refuses(&["nobody", "same-person", "fields-differ", "field-unknown"])
+            .refuses(&["nobody", "same-person", "fields-differ", "has-files", "field-unknown"])
             .changes::<wire::Merge, _, _>(api, person::merge, answered::<_, wire::Merged>),
     ]
 }
@@ -78,10 +78,10 @@ fn conditions(api: &Api) -> Vec<Endpoint> {
             .refuses(&["nobody", "purpose-unknown"])
             .changes::<wire::Restrict, _, _>(api, condition::restrict, answered::<_, wire::ConditionSet>),
         Call::new("/subjects/exempt", Operation::Condition, "Let a purpose go on under restriction (GDPR Art. 18(2))")
-            .refuses(ABOUT_PURPOSE)
+            .refuses(&["nobody", "purpose-unknown"])
             .changes::<wire::Exempt, _, _>(api, condition::exempt, answered::<_, wire::ConditionSet>),
         Call::new("/subjects/object", Operation::Condition, "Object to a purpose (GDPR Art. 21)")
-            .refuses(&["nobody", "purpose-unknown"])
+            .refuses(&["nobody", "purpose-unknown", "not-by-objection"])
             .changes::<wire::Object, _, _>(api, condition::object, answered::<_, wire::ConditionSet>),
         Call::new(
             "/subjects/override",
