@@ -143,3 +143,124 @@ impl<'a> FileOpener<'a> {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PLACE: Place<'_> =
+        Place { table: "vault_file", row: b"7", field: "dossier.contract", subject: b"anna's number 16", version: 1 };
+
+    fn seal(ctx: &mut Ctx, key: &PersonKey, plain: &[u8], pieces: usize) -> Vec<u8> {
+        let (mut sealer, mut sealed) = (FileSealer::new(ctx, key, &PLACE), Vec::new());
+        for piece in plain.chunks(pieces) {
+            sealer.push(piece, &mut sealed).unwrap();
+            assert!(sealer.waiting.capacity() <= CHUNK_BYTES, "no more than a chunk is held");
+        }
+        sealer.finish(&mut sealed).unwrap();
+        sealed
+    }
+
+    fn open(key: &PersonKey, place: &Place<'_>, sealed: &[u8], pieces: usize) -> Result<Zeroizing<Vec<u8>>, Error> {
+        let (mut opener, mut plain) = (FileOpener::new(key, place), Zeroizing::new(Vec::new()));
+        for piece in sealed.chunks(pieces) {
+            opener.push(piece, &mut plain)?;
+            assert!(opener.waiting.capacity() <= SEALED_CHUNK_BYTES, "no more than a chunk is held");
+        }
+        opener.finish(&mut plain).map(|()| plain)
+    }
+
+    fn file(length: usize) -> Vec<u8> {
+        (0..=250).cycle().step_by(31).take(length).collect()
+    }
+
+    fn check_refused(key: &PersonKey, sealed: &[u8], what: &str) {
+        assert_eq!(open(key, &PLACE, sealed, 50_000).err(), Some(PLACE.does_not_open()), "{what}");
+    }
+
+    #[test]
+    fn a_file_of_any_length_opens_in_pieces_of_any_size() {
+        let mut ctx = Ctx::for_test(1);
+        let key = PersonKey::generate(&mut ctx);
+        for length in [0, 1, CHUNK_BYTES - 1, CHUNK_BYTES, CHUNK_BYTES + 1, 3 * CHUNK_BYTES, 200_000] {
+            let plain = file(length);
+            for pieces in [997, CHUNK_BYTES, SEALED_CHUNK_BYTES, 1 << 20] {
+                let sealed = seal(&mut ctx, &key, &plain, pieces);
+                let chunks = length.div_ceil(CHUNK_BYTES).max(1);
+                assert_eq!(sealed.len(), HEADER_BYTES + length + chunks * TAG_BYTES);
+                assert!(*open(&key, &PLACE, &sealed, pieces).unwrap() == plain, "{length} bytes by {pieces}");
+            }
+        }
+    }
+
+    #[test]
+    fn chunks_that_are_moved_dropped_repeated_cut_or_added_are_refused() {
+        let mut ctx = Ctx::for_test(1);
+        let key = PersonKey::generate(&mut ctx);
+        let sealed = seal(&mut ctx, &key, &file(3 * CHUNK_BYTES + 100), 50_000);
+        let (header, body) = sealed.split_at(HEADER_BYTES);
+        let chunks: Vec<_> = body.chunks(SEALED_CHUNK_BYTES).collect();
+        let assembled = |order: &[usize]| {
+            let chosen: Vec<_> = order.iter().map(|number| chunks[*number]).collect();
+            [header, &chosen.concat()].concat()
+        };
+        assert!(open(&key, &PLACE, &assembled(&[0, 1, 2, 3]), 50_000).is_ok());
+        for order in [
+            &[1, 0, 2, 3][..],
+            &[0, 2, 1, 3],
+            &[1, 2, 3],
+            &[0, 2, 3],
+            &[0, 1, 3],
+            &[0, 1, 2],
+            &[0],
+            &[3],
+            &[],
+            &[0, 0, 1, 2, 3],
+            &[0, 1, 2, 2, 3],
+            &[0, 1, 2, 3, 3],
+            &[0, 1, 2, 3, 0],
+        ] {
+            check_refused(&key, &assembled(order), &format!("{order:?}"));
+        }
+        check_refused(&key, &[&sealed[..], b"x"].concat(), "one byte more");
+        check_refused(&key, &[&sealed[..], &sealed[..]].concat(), "twice");
+        check_refused(&key, &sealed[..HEADER_BYTES + 3 * SEALED_CHUNK_BYTES + 50], "half of the last chunk");
+        for length in [0, 1, HEADER_BYTES - 1, HEADER_BYTES, HEADER_BYTES + TAG_BYTES, sealed.len() - 1] {
+            check_refused(&key, &sealed[..length], &format!("cut at {length}"));
+        }
+    }
+
+    #[test]
+    fn a_chunk_of_another_sealing_file_or_person_is_refused() {
+        let mut ctx = Ctx::for_test(1);
+        let key = PersonKey::generate(&mut ctx);
+        let plain = file(2 * CHUNK_BYTES);
+        let (one, two) = (seal(&mut ctx, &key, &plain, 50_000), seal(&mut ctx, &key, &plain, 50_000));
+        let second = HEADER_BYTES + SEALED_CHUNK_BYTES;
+        check_refused(&key, &[&one[..second], &two[second..]].concat(), "the end of another sealing");
+        assert!(open(&key, &Place { row: b"8", ..PLACE }, &one, 50_000).is_err());
+        assert!(open(&key, &Place { field: "dossier.letter", ..PLACE }, &one, 50_000).is_err());
+        assert!(open(&PersonKey::generate(&mut ctx), &PLACE, &one, 50_000).is_err());
+    }
+
+    #[test]
+    fn a_changed_bit_is_refused() {
+        let mut ctx = Ctx::for_test(1);
+        let key = PersonKey::generate(&mut ctx);
+        let sealed = seal(&mut ctx, &key, b"a short file", 50_000);
+        for bit in 0..sealed.len() * 8 {
+            let mut changed = sealed.clone();
+            changed[bit / 8] ^= 1 << (bit % 8);
+            check_refused(&key, &changed, &format!("bit {bit}"));
+        }
+    }
+
+    #[test]
+    fn a_file_with_more_chunks_than_can_be_counted_is_refused() {
+        let mut ctx = Ctx::for_test(1);
+        let key = PersonKey::generate(&mut ctx);
+        let mut sealer = FileSealer::new(&mut ctx, &key, &PLACE);
+        sealer.stream.next = u32::MAX;
+        assert_eq!(sealer.finish(&mut Vec::new()), Err(Error::FileTooLarge));
+    }
+}

@@ -15,6 +15,12 @@ mod root;
 mod secret;
 pub mod share;
 mod term;
+pub mod trial;
+
+#[cfg(test)]
+mod published;
+#[cfg(test)]
+mod tests;
 
 pub use chunk::{CHUNK_BYTES, FileOpener, FileSealer, HEADER_BYTES, SEALED_CHUNK_BYTES};
 pub use error::{Error, FileFault, LineFault};

@@ -110,3 +110,67 @@ fn stretch(passphrase: &SecretString, salt: &[u8; 16], effort: Effort) -> Result
     argon.hash_password_into(passphrase.expose_secret().as_bytes(), salt, &mut *key).map_err(|_| Error::Effort)?;
     Ok(RootKey::from_bytes(&key))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::RootFile;
+
+    /// As little as Argon2 allows: the tests are about the file, not about the effort.
+    const LEAST: Effort = Effort { memory_kib: 32, passes: 1, lanes: 4 };
+
+    fn sealed() -> (RootKey, PassphraseRoot) {
+        let mut ctx = Ctx::for_test(1);
+        let root = RootKey::generate(&mut ctx);
+        let sealed = PassphraseRoot::seal(&mut ctx, &root, &"paard batterij nietje".into(), LEAST).unwrap();
+        (root, sealed)
+    }
+
+    fn read(text: &str) -> Result<PassphraseRoot, Error> {
+        match RootFile::read(text.as_bytes())? {
+            RootFile::Passphrase(root) => Ok(root),
+            RootFile::Key(_) => panic!("a key in clear"),
+        }
+    }
+
+    #[test]
+    fn the_passphrase_gives_the_root_key_and_no_other_does() {
+        let (root, sealed) = sealed();
+        let read = read(&sealed.to_file()).unwrap();
+        assert_eq!(read.root(), root.id());
+        assert_eq!(read.open(&"paard batterij nietje".into()).unwrap().secret().expose(), root.secret().expose());
+        assert_eq!(read.open(&"paard batterij nietjes".into()).err(), Some(Error::WrongPassphrase));
+    }
+
+    #[test]
+    fn a_changed_root_file_is_refused() {
+        let (root, sealed) = sealed();
+        for line in [root.to_file(), sealed.to_file()] {
+            for at in 0..line.trim_end().len() {
+                let typed = if &line[at..=at] == "0" { "1" } else { "0" };
+                let changed = [&line[..at], typed, &line[at + 1..]].concat();
+                assert!(matches!(RootFile::read(changed.as_bytes()), Err(Error::RootFile { .. })), "{changed}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_root_file_in_clear_gives_the_key_back() {
+        let (root, _) = sealed();
+        let RootFile::Key(read) = RootFile::read(root.to_file().as_bytes()).unwrap() else { panic!("sealed") };
+        assert_eq!(read.secret().expose(), root.secret().expose());
+    }
+
+    #[test]
+    fn a_short_passphrase_or_a_boundless_effort_is_refused() {
+        let mut ctx = Ctx::for_test(1);
+        let root = RootKey::generate(&mut ctx);
+        let mut with =
+            |passphrase: &str, effort| PassphraseRoot::seal(&mut ctx, &root, &passphrase.into(), effort).err();
+        assert_eq!(with("geheim", LEAST), Some(Error::ShortPassphrase { least: 12 }));
+        let words = "paard batterij nietje";
+        assert_eq!(with(words, Effort { memory_kib: u32::MAX, ..LEAST }), Some(Error::Effort));
+        assert_eq!(with(words, Effort { passes: 17, ..LEAST }), Some(Error::Effort));
+        assert_eq!(with(words, Effort { lanes: 0, ..LEAST }), Some(Error::Effort));
+    }
+}

@@ -13,7 +13,7 @@ impl Mac {
         Self::of(key.expose())
     }
 
-    fn of(key: &[u8]) -> Self {
+    pub(crate) fn of(key: &[u8]) -> Self {
         Self(hmac::Key::new(hmac::HMAC_SHA256, key))
     }
 

@@ -52,3 +52,30 @@ fn inverse(x: u8) -> u8 {
     }
     times(power, power)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn products_are_those_of_the_standard() {
+        // FIPS 197 §4.2 and §4.2.1.
+        assert_eq!(times(0x57, 0x83), 0xc1);
+        assert_eq!(times(0x57, 0x13), 0xfe);
+        assert_eq!([0x02, 0x04, 0x08, 0x10].map(|by| times(0x57, by)), [0xae, 0x47, 0x8e, 0x07]);
+    }
+
+    #[test]
+    fn every_element_but_zero_has_an_inverse() {
+        assert!((1..=255).all(|x| times(x, inverse(x)) == 1));
+        assert_eq!(inverse(0), 0);
+    }
+
+    #[test]
+    fn products_distribute_over_sums() {
+        for (a, b) in (0..=255).flat_map(|a| (0..=255).map(move |b| (a, b))) {
+            assert_eq!(times(a, b), times(b, a));
+            assert_eq!(times(a ^ 0x35, b), times(a, b) ^ times(0x35, b));
+        }
+    }
+}

@@ -91,7 +91,7 @@ pub fn join(shares: &[Share]) -> Result<RootKey, Error> {
     let Some(first) = shares.first() else { return Err(Error::TooFewShares { needed: 2, given: 0 }) };
     for (at, share) in shares.iter().enumerate() {
         if (share.group, share.root, share.needed) != (first.group, first.root, first.needed) {
-            let (group, expected) = (hex(&share.group), hex(&first.group));
+            let [group, expected] = [share, first].map(|share| line::hex(&share.group).to_string());
             return Err(Error::ForeignShare { number: share.number, group, expected });
         }
         if shares[..at].iter().any(|earlier| earlier.number == share.number) {
@@ -122,6 +122,5 @@ fn interpolate(shares: &[&Share]) -> Option<RootKey> {
     (root.id() == shares.first()?.root).then_some(root)
 }
 
-fn hex(group: &[u8; 8]) -> String {
-    line::hex(group).to_string()
-}
+#[cfg(test)]
+mod tests;
