@@ -1,4 +1,5 @@
-//! Files, sealed in chunks as they stream by: STREAM ([Hoang, Reyhanitabar, Rogaway, Vizár 2015](https://eprint.iacr.org/2015/189)) over AES-256-GCM.
+//! Files, sealed in chunks as they stream by: STREAM ([Hoang, Reyhanitabar, Rogaway, Vizár
+//! 2015](https://eprint.iacr.org/2015/189)) over AES-256-GCM.
 
 use waarborg_base::Ctx;
 use zeroize::{Zeroize, Zeroizing};
@@ -22,7 +23,8 @@ struct Stream {
 }
 
 impl Stream {
-    /// The key of this one sealing of this file. The salt is new each time, so that sealing a place again never repeats key and nonce.
+    /// The key of this one sealing of this file. The salt is new each time, so that sealing a place again never repeats key and
+    /// nonce.
     fn new(key: &PersonKey, place: &Place<'_>, salt: &[u8; SALT_BYTES]) -> Self {
         let label = joined([b"waarborg file key 1", &place.bound(&key.id()), salt]);
         Self { key: key.secret().derive(&label), next: 0 }
@@ -55,7 +57,8 @@ impl FileSealer {
         Self { stream: Stream::new(key, place, &salt), header: Some(header), waiting }
     }
 
-    /// Takes the next bytes of the file, in pieces of any size, and appends what can be sealed to `out`: first the header, then whole chunks.
+    /// Takes the next bytes of the file, in pieces of any size, and appends what can be sealed to `out`: first the header, then
+    /// whole chunks.
     pub fn push(&mut self, mut bytes: &[u8], out: &mut Vec<u8>) -> Result<(), Error> {
         out.extend(self.header.take().iter().flatten());
         while !bytes.is_empty() {
@@ -83,7 +86,8 @@ impl FileSealer {
     }
 }
 
-/// Opens one file. Holds one chunk. What it gives is true as far as it goes; that the file is whole is known when [`finish`](Self::finish) says so.
+/// Opens one file. Holds one chunk. What it gives is true as far as it goes; that the file is whole is known when
+/// [`finish`](Self::finish) says so.
 pub struct FileOpener<'a> {
     key: &'a PersonKey,
     place: Place<'a>,

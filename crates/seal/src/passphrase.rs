@@ -22,8 +22,8 @@ pub struct Effort {
 }
 
 impl Effort {
-    /// 64 MiB, 3 passes, 4 lanes: the second choice of [RFC 9106 §4](https://www.rfc-editor.org/rfc/rfc9106#section-4), for machines
-    /// without 2 GiB to spare.
+    /// 64 MiB, 3 passes, 4 lanes: the second choice of [RFC 9106 §4](https://www.rfc-editor.org/rfc/rfc9106#section-4), for
+    /// machines without 2 GiB to spare.
     pub const USUAL: Self = Self { memory_kib: 64 * 1024, passes: 3, lanes: 4 };
 
     /// Bounded, since a root file says how much memory the program takes to read it.

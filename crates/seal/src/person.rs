@@ -62,8 +62,8 @@ impl PersonKey {
         Secret::from_slice(&secret).map(Self::from_secret).ok_or_else(|| place.does_not_open())
     }
 
-    /// Marks the leaves of this person in one segment of the ledger: segment (4 bytes, big-endian), then 12 bytes that only who holds this key can
-    /// make or link to those of another segment.
+    /// Marks the leaves of this person in one segment of the ledger: segment (4 bytes, big-endian), then 12 bytes that only who
+    /// holds this key can make or link to those of another segment.
     pub fn trace_tag(&self, segment: u32) -> [u8; 16] {
         let segment = segment.to_be_bytes();
         let mark = Mac::new(&self.secret.derive(b"waarborg trace 1")).tag(&segment);

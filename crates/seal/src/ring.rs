@@ -63,8 +63,8 @@ impl Ring {
         number
     }
 
-    /// Forgets an epoch: what is still wrapped under it is lost for good. Its file is for the caller to destroy. Errs for the newest, and for
-    /// one that is not there.
+    /// Forgets an epoch: what is still wrapped under it is lost for good. Its file is for the caller to destroy. Errs for the
+    /// newest, and for one that is not there.
     pub fn drop_epoch(&mut self, epoch: u32) -> Result<(), Error> {
         if epoch == self.newest_epoch() {
             return Err(Error::NewestEpoch { epoch });
@@ -135,8 +135,8 @@ impl Ring {
         Ok((kind.file_name(), key_file::write(ctx, root, self.id, kind, key)?))
     }
 
-    /// Opens the key files of an installation: all of them, or none. A file that is lost, altered, cut, swapped, foreign, there twice, of
-    /// an unknown kind or sealed under another root is refused by its name, here and not at first use.
+    /// Opens the key files of an installation: all of them, or none. A file that is lost, altered, cut, swapped, foreign, there
+    /// twice, of an unknown kind or sealed under another root is refused by its name, here and not at first use.
     pub fn open(files: &[(String, Vec<u8>)], root: &dyn Root) -> Result<Self, Error> {
         let files = files.iter().map(|(name, bytes)| KeyFile::read(name, bytes)).collect::<Result<Vec<_>, _>>()?;
         let id = one_ring(&files)?;
@@ -191,4 +191,23 @@ fn each_once(files: &[KeyFile<'_>]) -> Result<(), Error> {
         return Err(Error::file(copy.name(), FileFault::Twice { other: other.name().to_owned() }));
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whoever has the epoch key can seal any pair of key and id; without the comparison, a ciphertext that opens under two
+    /// keys would pass.
+    #[test]
+    fn a_wrapped_key_that_is_not_the_one_of_its_id_is_refused() {
+        let mut ctx = Ctx::for_test(1);
+        let ring = Ring::create(&mut ctx);
+        let subject = b"anna's number 16";
+        let (said, held) = (PersonKey::generate(&mut ctx).id(), PersonKey::generate(&mut ctx));
+        let mut bytes = said.as_bytes().to_vec();
+        let bound = ring.bound(subject, 1, said.as_bytes());
+        seal_value(&mut ctx, &ring.epochs[&1], &bound, held.secret().expose(), &mut bytes);
+        assert_eq!(ring.unwrap(subject, 1, &bytes).err(), Some(Error::WrappedKey { epoch: 1 }));
+    }
 }

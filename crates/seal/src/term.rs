@@ -52,7 +52,8 @@ macro_rules! mac_key {
 mac_key! {
     /// Makes the terms of the blind index, by which a person is found without the database knowing by what.
     ///
-    /// Equal values of one field give equal terms, and whoever holds the key can test guesses; so the key is never beside the data.
+    /// Equal values of one field give equal terms, and whoever holds the key can test guesses; so the key is never beside the
+    /// data.
     IndexKey
 }
 

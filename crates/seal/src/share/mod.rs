@@ -85,8 +85,8 @@ pub fn split(ctx: &mut Ctx, root: &RootKey, needed: u8, all: u8) -> Result<Vec<S
     Ok((1..=all).map(share).collect())
 }
 
-/// Gives back the root key. Errs naming the share that is foreign, repeated or wrong; to find a wrong one among shares whose checks are right
-/// takes one share more than is needed.
+/// Gives back the root key. Errs naming the share that is foreign, repeated or wrong; to find a wrong one among shares whose
+/// checks are right takes one share more than is needed.
 pub fn join(shares: &[Share]) -> Result<RootKey, Error> {
     let Some(first) = shares.first() else { return Err(Error::TooFewShares { needed: 2, given: 0 }) };
     for (at, share) in shares.iter().enumerate() {

@@ -49,7 +49,8 @@ fn fewer_than_needed_never_give_the_root_key() {
     }
 }
 
-/// For each value that one byte of the key could have, there is a third share that gives it: two shares leave all of them possible.
+/// For each value that one byte of the key could have, there is a third share that gives it: two shares leave all of them
+/// possible.
 #[test]
 fn one_share_less_leaves_every_key_possible() {
     let (_, _, shares) = three_of_five();

@@ -1,5 +1,7 @@
+use proptest::prelude::*;
+
 use super::*;
-use crate::{Error, FileFault, KeyKind, Root, RootKey};
+use crate::{Error, FileFault, KeyKind, Root, RootFile, RootKey, share::Share};
 
 type Files = Vec<(String, Vec<u8>)>;
 
@@ -168,4 +170,34 @@ fn a_key_file_of_a_later_version_or_kind_is_refused_by_name() {
     let mut stray = files.clone();
     stray.push(("notes.key".to_owned(), b"the passphrase is on the fridge".to_vec()));
     assert_eq!(refused(&stray, &root), ("notes.key".to_owned(), FileFault::NotAKeyFile));
+}
+
+/// The check value is what tells, when the root itself seals another key under the same head.
+#[test]
+fn a_key_file_that_holds_another_key_than_its_head_says_is_refused_by_name() {
+    let Kept { mut ctx, root, mut files, .. } = kept();
+    let head = files[1].1[..62].to_vec();
+    let sealed = root.wrap(&mut ctx, &head, &[7; 32]).unwrap();
+    let length = u16::try_from(sealed.len()).unwrap().to_be_bytes();
+    let body = [&head[..], &length, &sealed].concat();
+    files[1].1 = [&body[..], &waarborg_base::Digest::of(&body).as_bytes()[..16]].concat();
+    assert_eq!(refused(&files, &root), ("index.key".to_owned(), FileFault::Altered));
+}
+
+proptest! {
+    #[test]
+    fn no_bytes_make_a_reader_panic(
+        bytes: Vec<u8>,
+        text in ".{0,200}",
+        words in "(waarborg-share-1|waarborg-root-1)( (root|group|key|value)=[0-9a-fé]{0,63}){0,7}",
+    ) {
+        let root = RootKey::from_bytes(&[7; 32]);
+        let headed = [&b"WAARBKEY\x01\x02"[..], &bytes].concat();
+        prop_assert!(Ring::open(&[("index.key".to_owned(), bytes)], &root).is_err());
+        prop_assert!(Ring::open(&[("index.key".to_owned(), headed)], &root).is_err());
+        let check = &waarborg_base::Digest::of(words.as_bytes()).to_string()[..8];
+        for line in [&text, &words, &format!("{words} check={check}")] {
+            prop_assert!(Share::parse(line).is_err() && RootFile::read(line.as_bytes()).is_err());
+        }
+    }
 }
