@@ -86,6 +86,15 @@ pub enum Error {
         /// What is wrong.
         problem: String,
     },
+    /// An exported file could not be written or read.
+    #[error("{path} could not be written or read")]
+    Export {
+        /// The path within the exported log.
+        path: String,
+        /// Why not.
+        #[source]
+        source: std::io::Error,
+    },
     /// What is read is not in the form of a log.
     #[error(transparent)]
     Log(#[from] waarborg_tlog::Error),
@@ -104,7 +113,7 @@ impl Fault for Error {
             | Self::TreeMissing { .. }
             | Self::RolledBack { .. }
             | Self::Forked { .. } => Kind::Internal,
-            Self::Overtaken | Self::Outside { .. } | Self::Witness { .. } => Kind::Unavailable,
+            Self::Overtaken | Self::Outside { .. } | Self::Witness { .. } | Self::Export { .. } => Kind::Unavailable,
             Self::NothingToRecover => Kind::Conflict,
             Self::Log(error) => error.kind(),
             Self::Store(error) => error.kind(),

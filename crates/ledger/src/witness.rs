@@ -86,6 +86,13 @@ impl Ledger {
         }
     }
 
+    /// The newest checkpoint of all, with the lines of the witnesses that cosigned this very one.
+    pub fn checkpoint_with_witnesses(&self, tx: &mut Tx<'_>) -> Result<String, Error> {
+        let newest = self.checkpoint(tx)?;
+        let cosigned = self.cosigned(tx)?.filter(|cosigned| cosigned.starts_with(&newest));
+        Ok(cosigned.unwrap_or(newest))
+    }
+
     /// The newest checkpoint that a witness cosigned, with the lines of all who cosigned that one.
     pub fn cosigned(&self, tx: &mut Tx<'_>) -> Result<Option<String>, Error> {
         let mut newest: Option<Note> = None;

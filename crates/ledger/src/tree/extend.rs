@@ -53,7 +53,7 @@ impl Inner {
         if stored.size != head.size() {
             return altered("the size in ledger_tree");
         }
-        if stored.frontier != head.edge.frontier().to_bytes() {
+        if stored.frontier != head.edge_bytes() {
             return altered("the right edge in ledger_tree");
         }
         Ok(())

@@ -7,4 +7,4 @@ mod stored_tiles;
 
 pub(crate) use head::Head;
 pub(crate) use load::Kept;
-pub(crate) use stored_tiles::StoredTiles;
+pub(crate) use stored_tiles::{StoredTiles, hashes_of, root_of};

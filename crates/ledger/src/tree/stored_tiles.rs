@@ -62,14 +62,14 @@ impl Tiles for StoredTiles<'_, '_> {
     }
 }
 
-/// The 256 hashes of a full tile.
+/// The hashes in the bytes of a tile.
 pub(crate) fn hashes_of(bytes: &[u8]) -> Option<Vec<Digest>> {
     let (hashes, rest) = bytes.as_chunks::<32>();
-    (rest.is_empty() && hashes.len() == TILE_WIDTH).then(|| hashes.iter().copied().map(Digest::from_bytes).collect())
+    rest.is_empty().then(|| hashes.iter().copied().map(Digest::from_bytes).collect())
 }
 
 /// The root over the hashes of a full tile: the hash that stands for it one level higher.
-fn root_of(hashes: &[Digest]) -> Result<Digest, waarborg_tlog::Error> {
+pub(crate) fn root_of(hashes: &[Digest]) -> Result<Digest, waarborg_tlog::Error> {
     let mut frontier = Frontier::new();
     hashes.iter().try_for_each(|hash| frontier.push(*hash))?;
     Ok(frontier.root())
