@@ -173,10 +173,6 @@ impl Call {
         self.described::<I, O>(true, route)
     }
 
-    pub(super) fn path(&self) -> &'static str {
-        self.path
-    }
-
     pub(super) fn status(&self) -> StatusCode {
         self.status
     }
@@ -186,6 +182,14 @@ impl Call {
     }
 
     pub(super) fn described<I: Input, O: Output>(self, keyed: bool, route: Route) -> Endpoint {
+        let mut endpoint = self.described_as::<I>(route, Media::json::<O>());
+        endpoint.about.keyed = keyed;
+        endpoint.about.receipted = O::LEAF;
+        endpoint
+    }
+
+    /// A call that takes no idempotency key, and answers with something else than JSON.
+    pub(super) fn described_as<I: Input>(self, route: Route, output: Media) -> Endpoint {
         let Self { path, operation, summary, status, answers, problems } = self;
         let about = About {
             method: Method::POST,
@@ -193,12 +197,12 @@ impl Call {
             open: false,
             operation: Some(operation),
             summary,
-            keyed,
-            receipted: O::LEAF,
+            keyed: false,
+            receipted: false,
             input: Some(Media::json::<I>()),
             status,
             answers,
-            output: Media::json::<O>(),
+            output,
             problems,
         };
         Endpoint::new(route.with_body_limit(BODY_BYTES), about)

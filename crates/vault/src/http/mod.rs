@@ -1,8 +1,10 @@
 //! The interface for programs: `/api/v1`. JSON in bodies, personal data and tokens in bodies only; docs/api.md shows it in use.
 
 mod answer;
+mod bulk;
 pub(crate) mod call;
 mod erasures;
+mod files;
 mod journal;
 mod key;
 mod own;
@@ -15,6 +17,7 @@ use std::sync::Arc;
 
 use waarborg_base::{Actor, Clock, Ctx};
 use waarborg_store::Store;
+use waarborg_web::http::HeaderName;
 use waarborg_web::{NewEntropy, Routes};
 
 use crate::Vault;
@@ -22,6 +25,9 @@ use crate::client::Client;
 
 pub(crate) use call::Endpoint;
 pub use journal::Journal;
+
+/// The number of the leaf, where an answer is no JSON.
+const LEAF_HEADER: HeaderName = HeaderName::from_static("waarborg-leaf");
 
 /// What the interface stands on. Clones share it.
 #[derive(Clone)]
@@ -54,6 +60,8 @@ pub fn routes(api: &Api) -> Routes {
 pub(crate) fn endpoints(api: &Api) -> Vec<Endpoint> {
     let mut all = subjects::endpoints(api);
     all.extend(erasures::endpoints(api));
+    all.extend(files::endpoints(api));
+    all.extend(bulk::endpoints(api));
     all.extend(receipts::endpoints(api));
     all.push(own::purposes(api));
     all.push(own::description(&all));
