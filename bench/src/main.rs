@@ -1,20 +1,27 @@
 //! Benchmarks: `cargo run --release -p waarborg-bench -- store`. Each prints a table and compares, in one run on one machine,
 //! with what a user would pick instead. Never a test: nothing fails because a machine is slow.
 
+mod anchor;
 mod check;
+mod load;
 mod page;
 mod store;
 mod table;
+mod vault;
 
 fn main() -> anyhow::Result<()> {
     let tables = match std::env::args().nth(1).as_deref() {
         Some("check") => vec![check::run(&program()?)?],
         Some("page") => vec![page::run(&program()?)?],
         Some("store") => vec![store::run()?],
-        None => vec![check::run(&program()?)?, page::run(&program()?)?, store::run()?],
+        Some("vault") => vec![vault::run(&program()?)?],
+        Some("growth") => vec![vault::growth(&program()?)?],
+        None => vec![check::run(&program()?)?, page::run(&program()?)?, store::run()?, vault::run(&program()?)?],
         Some("empty-handler") => return page::empty_handler(),
         Some(other) => {
-            anyhow::bail!("there is no benchmark {other}; there are: check, page, store (all of them without a name)")
+            anyhow::bail!(
+                "there is no benchmark {other}; there are: check, page, store, vault (all of them without a name) and growth"
+            )
         }
     };
     tables.iter().try_for_each(table::Table::print)

@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
@@ -10,6 +11,7 @@ use std::io::{BufRead, BufReader};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
+use crate::load::{self, Ask};
 use crate::table::Table;
 
 /// Connections that each ask again as soon as they have their answer.
@@ -58,14 +60,26 @@ pub(crate) fn empty_handler() -> Result<()> {
     })
 }
 
+/// Answers a second of the empty handler, asked by so many connections.
+pub(crate) fn hello_rate(
+    runtime: &tokio::runtime::Runtime,
+    server: &Server,
+    clients: usize,
+    time: Duration,
+) -> Result<f64> {
+    let head = format!("GET / HTTP/1.1\r\nHost: {}\r\n\r\n", server.address);
+    let ask: Ask = Arc::new(move |_, _, request| request.extend_from_slice(head.as_bytes()));
+    Ok(runtime.block_on(load::run(server.address, clients, time, &ask))?.rate)
+}
+
 /// A server as a process of its own; ends with this value.
-struct Server {
+pub(crate) struct Server {
     child: Child,
     address: SocketAddr,
 }
 
 impl Server {
-    fn start(command: &mut Command) -> Result<Self> {
+    pub(crate) fn start(command: &mut Command) -> Result<Self> {
         let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn()?;
         let out = child.stdout.take().context("a pipe was asked for")?;
         let mut line = String::new();
