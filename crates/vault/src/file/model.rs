@@ -59,7 +59,7 @@ impl Begun {
     pub fn finish(self, size_bytes: u64, content: Digest, out: &mut Vec<u8>) -> Result<Whole, waarborg_seal::Error> {
         let Self { file, token, number, field, sealer, .. } = self;
         sealer.finish(out)?;
-        Ok(Whole { file, token, number, field, size_bytes, content })
+        Ok(Whole { file, token, size_bytes, number, field, content })
     }
 
     /// Its number, for [`super::discard`].

@@ -29,7 +29,7 @@ struct Allowed {
 #[derive(Serialize, JsonSchema)]
 struct Purpose {
     /// Its name.
-    purpose: String,
+    name: String,
     /// Whether the protocol in force has it.
     in_force: bool,
     /// The fields that it uses.
@@ -75,7 +75,7 @@ pub(super) fn purposes(api: &Api) -> Endpoint {
                 let known = rules.purpose(name).map(|purpose| rules.purpose_rule(purpose));
                 let names = |field| rules.field_rule(field).name.to_string();
                 Purpose {
-                    purpose: name.clone(),
+                    name: name.clone(),
                     in_force: known.is_some(),
                     fields: known.map(|rule| rule.fields.iter().map(names).collect()).unwrap_or_default(),
                 }

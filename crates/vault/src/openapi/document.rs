@@ -129,7 +129,7 @@ fn responses(call: &About, generator: &mut SchemaGenerator) -> Value {
 
 /// What a call may be refused with, by status.
 pub(crate) fn refusals(call: &About) -> BTreeMap<u16, Vec<&'static str>> {
-    let mut codes: Vec<&str> = call.problems.to_vec();
+    let mut codes: Vec<&str> = call.problems.clone();
     if call.open {
         codes.extend(["internal", "took-too-long"]);
     } else {

@@ -154,7 +154,7 @@ struct GivenSchema<'a> {
 fn given<S: Serializer>(given: &[Given], serializer: S) -> Result<S::Ok, S::Error> {
     let mut map = serializer.serialize_map(Some(given.len()))?;
     for one in given {
-        let value = GivenSchema { value: text::Given(&one.value), source: &one.source, at: one.at.to_string() };
+        let value = GivenSchema { value: text::Given(&one.value), source: one.source, at: one.at.to_string() };
         map.serialize_entry(&one.field, &value)?;
     }
     map.end()
