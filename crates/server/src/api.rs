@@ -41,8 +41,12 @@ impl Interface {
     /// The same app with the interface on it.
     pub fn on(&self, app: App) -> App {
         let Api { store, clock, .. } = &self.api;
-        app.with_room(waarborg_vault::http::routes(&self.api))
-            .with_gate(ClientGate::new(self.clients.clone(), store.clone(), clock.clone(), ClosedGate))
+        app.with_room(waarborg_vault::http::routes(&self.api)).with_gate(ClientGate::new(
+            self.clients.clone(),
+            store.clone(),
+            clock.clone(),
+            ClosedGate,
+        ))
     }
 
     /// Takes over which clients there are. Called each second, so that a client that is disabled is out within that time.
