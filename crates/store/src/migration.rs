@@ -20,7 +20,7 @@ pub struct Migration {
 pub const MIGRATIONS: &[Migration] = &[
     migration!(1, "0001_store"),
     migration!(2, "0002_documents_version"),
-    migration!(3, "0003_idempotency_key"),
+    migration!(3, "0003_store_idempotency"),
     migration!(4, "0004_ledger"),
     migration!(5, "0005_vault"),
 ];
