@@ -5,7 +5,7 @@
 
 use serde_json::{Map, Value, json};
 use waarborg_base::Ctx;
-use waarborg_ledger::{Leaf, canonical, commitment};
+use waarborg_ledger::{Leaf, canonical, commitment, committed};
 use waarborg_seal::{PersonKey, Place};
 use waarborg_store::Tx;
 
@@ -61,10 +61,15 @@ impl Event {
     }
 }
 
-/// Opens the body of an event about a person: what happened. `None` when it was sealed under another key.
-pub(crate) fn read(person: Token, key: &PersonKey, body: &[u8]) -> Option<Value> {
+/// Opens the body of an event about a person: what happened. `None` when it was sealed under another key, or when it is not what the
+/// entry in the tree commits to: two bodies of one person were changed round.
+pub(crate) fn read(person: Token, key: &PersonKey, entry: &[u8], body: &[u8]) -> Option<Value> {
     let plain = key.open(&place(&person), body).ok()?;
-    serde_json::from_slice(plain.get(32..)?).ok()
+    let (salt, record) = plain.split_first_chunk()?;
+    if committed(entry)? != commitment(salt, record) {
+        return None;
+    }
+    serde_json::from_slice(record).ok()
 }
 
 /// Where in the ledger an event comes to stand is not known when it is sealed: the commitment binds it there instead.

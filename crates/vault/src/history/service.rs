@@ -44,7 +44,7 @@ fn trace(tx: &mut Tx<'_>, vault: &Vault, id: Token, key: &PersonKey, found: &mut
     let segments = 0..=vault.ledger().segment().saturating_add(1);
     for traced in vault.ledger().traced(tx, segments.map(|segment| key.trace_tag(segment)))? {
         let body = traced.body.ok_or(Error::DoesNotOpen { what: "an event" })?;
-        let record = event::read(id, key, &body).ok_or(Error::DoesNotOpen { what: "an event" })?;
+        let record = event::read(id, key, &traced.entry, &body).ok_or(Error::DoesNotOpen { what: "an event" })?;
         found.push(Use { position: traced.position, record });
     }
     Ok(())

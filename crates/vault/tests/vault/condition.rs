@@ -1,0 +1,101 @@
+use waarborg_testkit::each_engine;
+use waarborg_vault::condition::{self, Exempt, Hold, Lift, Object, OverrideObjection, Restrict};
+use waarborg_vault::person::{self, Created};
+use waarborg_vault::rules::{Exemption, HoldGround, Objection, Override, Restriction};
+use waarborg_vault::{Error, Token};
+
+use crate::house::{ADA, House, create, withheld};
+
+fn reasons(house: &House, token: Token, purpose: &str) -> Vec<String> {
+    let mut reasons: Vec<_> =
+        withheld(&house.read(token, purpose).expect("a person")).into_iter().map(|(_, reason)| reason.to_owned()).collect();
+    reasons.dedup();
+    reasons
+}
+
+#[test]
+fn a_restriction_stops_every_purpose_but_an_exempted_one_until_it_is_lifted() {
+    each_engine(|bed| {
+        let house = House::open(bed);
+        let token = house.ada();
+        let restrict = Restrict { token, purpose: None, ground: Restriction::AccuracyContested };
+        let set = house.run(condition::restrict, restrict).unwrap();
+        assert_eq!(reasons(&house, token, "agreement"), ["restricted"]);
+        assert_eq!(reasons(&house, token, "newsletters"), ["restricted"]);
+
+        let exempt = Exempt { token, purpose: "agreement".to_owned(), ground: Exemption::LegalClaims };
+        house.run(condition::exempt, exempt).unwrap();
+        assert_eq!(reasons(&house, token, "agreement"), ["absent"]);
+        assert_eq!(reasons(&house, token, "newsletters"), ["restricted"]);
+
+        let lift = Lift { token, condition: set.condition };
+        assert!(house.run(condition::lift, lift.clone()).unwrap().changed);
+        assert_eq!(house.read(token, "newsletters").unwrap().given.len(), 2);
+        assert!(!house.run(condition::lift, lift).unwrap().changed);
+    });
+}
+
+#[test]
+fn an_objection_binds_unless_compelling_grounds_override_it() {
+    each_engine(|bed| {
+        let house = House::open(bed);
+        let token = house.person(ADA, &["relations", "agreement"]);
+        let purpose = Some("relations".to_owned());
+        house.run(condition::object, Object { token, purpose, ground: Objection::OwnSituation }).unwrap();
+        assert_eq!(reasons(&house, token, "relations"), ["objected"]);
+        assert_eq!(reasons(&house, token, "agreement"), ["absent"]);
+        let purpose = "relations".to_owned();
+        let ground = Override::CompellingGrounds;
+        house.run(condition::override_objection, OverrideObjection { token, purpose, ground }).unwrap();
+        assert_eq!(reasons(&house, token, "relations"), ["absent"]);
+    });
+}
+
+#[test]
+fn what_article_21_does_not_allow_is_refused() {
+    each_engine(|bed| {
+        let house = House::open(bed);
+        let token = house.ada();
+        let purpose = Some("agreement".to_owned());
+        let object = Object { token, purpose, ground: Objection::OwnSituation };
+        assert!(matches!(house.run(condition::object, object), Err(Error::NotByObjection { .. })));
+        let (purpose, ground) = ("newsletters".to_owned(), Override::LegalClaims);
+        let marketing = OverrideObjection { token, purpose, ground };
+        assert!(matches!(house.run(condition::override_objection, marketing), Err(Error::NotByObjection { .. })));
+    });
+}
+
+#[test]
+fn an_objection_to_direct_marketing_outlives_the_record() {
+    each_engine(|bed| {
+        let house = House::open(bed);
+        let token = house.ada();
+        let object = Object { token, purpose: None, ground: Objection::DirectMarketing };
+        house.run(condition::object, object).unwrap();
+        assert_eq!(reasons(&house, token, "newsletters"), ["objected"]);
+        let erase = waarborg_vault::erasure::Erase { token, keep: Vec::new(), suppress: false };
+        house.run(waarborg_vault::erasure::erase, erase).unwrap();
+
+        let again = house.run(person::create, create(ADA, &["agreement", "newsletters"])).unwrap();
+        let Created::Created { token, objected, .. } = again else { panic!("{again:?}") };
+        assert_eq!(objected, ["newsletters"]);
+        assert_eq!(reasons(&house, token, "newsletters"), ["objected"]);
+        assert_eq!(reasons(&house, token, "agreement"), ["absent"]);
+    });
+}
+
+#[test]
+fn a_condition_is_lifted_only_for_its_own_person_and_a_hold_only_by_release() {
+    each_engine(|bed| {
+        let house = House::open(bed);
+        let (token, other) = (house.ada(), house.person(&ADA[..1], &["newsletters"]));
+        let held = house.run(condition::hold, Hold { token, ground: HoldGround::LegalClaim }).unwrap();
+        let condition = held.condition;
+        let lifted = house.run(condition::lift, Lift { token, condition });
+        assert!(matches!(lifted, Err(Error::UnknownCondition)));
+        let elsewhere = house.run(condition::release, Lift { token: other, condition });
+        assert!(matches!(elsewhere, Err(Error::UnknownCondition)));
+        assert_eq!(house.read(token, "newsletters").unwrap().given.len(), 2, "a hold stops erasing, not reading");
+        assert!(house.run(condition::release, Lift { token, condition }).unwrap().changed);
+    });
+}

@@ -1,0 +1,86 @@
+use waarborg_testkit::each_engine;
+use waarborg_vault::purpose::{self, ChangePurpose};
+use waarborg_vault::{Error, erasure, export, history};
+
+use crate::house::{ADA, House};
+
+#[test]
+fn a_person_sees_who_used_their_data_and_why_and_nobody_sees_it_after_erasure() {
+    each_engine(|bed| {
+        let house = House::open(bed);
+        let (token, other) = (house.ada(), house.person(&ADA[..1], &["newsletters"]));
+        house.read(token, "newsletters").unwrap();
+        house.read(other, "newsletters").unwrap();
+        house.run(purpose::remove_purpose, ChangePurpose { token, purpose: "newsletters".to_owned() }).unwrap();
+        house.sequence();
+        let events = house.run(history::history, token).unwrap();
+        let names: Vec<_> = events.iter().map(|event| event.record["event"].as_str().unwrap()).collect();
+        assert_eq!(names, ["vault.created", "vault.read", "vault.purpose_removed"]);
+        let read = &events[1].record;
+        assert_eq!(read["client"], "crm");
+        assert_eq!(read["purpose"], "newsletters");
+        assert_eq!(read["given"], serde_json::json!(["contact.name", "contact.email"]));
+        assert_eq!(read["at"], house.ctx().now.to_string());
+        house.sequence();
+        let looked = house.run(history::history, token).unwrap();
+        assert_eq!(looked.last().unwrap().record["event"], "vault.history", "looking is an event as well");
+
+        let leaves = house.vault.ledger().size();
+        house.run(erasure::erase, erasure::Erase { token, keep: Vec::new(), suppress: false }).unwrap();
+        assert!(matches!(house.run(history::history, token), Err(Error::NotFound)));
+        house.sequence();
+        assert!(house.vault.ledger().size() > leaves, "the leaves stay");
+    });
+}
+
+#[test]
+fn an_event_says_no_value() {
+    each_engine(|bed| {
+        let house = House::open(bed);
+        let token = house.ada();
+        house.read(token, "agreement").unwrap();
+        house.sequence();
+        for event in house.run(history::history, token).unwrap() {
+            let text = event.record.to_string();
+            assert!(!text.contains("Canary") && !text.contains(&token.to_string()), "{text}");
+        }
+    });
+}
+
+#[test]
+fn two_events_of_one_person_cannot_change_places() {
+    each_engine(|bed| {
+        let house = House::open(bed);
+        let token = house.ada();
+        house.read(token, "agreement").unwrap();
+        house.sequence();
+        let swapped = house.sql(
+            "UPDATE ledger_leaf SET body = other.body FROM ledger_leaf AS other WHERE other.position = 1 - ledger_leaf.position",
+            &[],
+        );
+        assert_eq!(swapped, 2);
+        assert!(matches!(house.run(history::history, token), Err(Error::DoesNotOpen { .. })));
+    });
+}
+
+#[test]
+fn an_export_holds_everything_in_two_forms() {
+    each_engine(|bed| {
+        let house = House::open(bed);
+        let token = house.ada();
+        house.read(token, "newsletters").unwrap();
+        house.sequence();
+        let export = house.run(export::export, token).unwrap().export;
+        let whole: serde_json::Value = serde_json::from_str(export.json().reveal()).unwrap();
+        assert_eq!(whole["fields"].as_array().unwrap().len(), ADA.len());
+        assert_eq!(whole["fields"][0]["field"], "billing.iban");
+        assert_eq!(whole["fields"][0]["value"], "NL91 ABNA 0417 1643 00");
+        assert_eq!(whole["fields"][0]["source"], "data-subject");
+        assert_eq!(whole["fields"][0]["portable"], true);
+        assert_eq!(whole["purposes"].as_array().unwrap().len(), 3);
+        assert_eq!(whole["uses"][1]["record"]["purpose"], "newsletters");
+        let csv = export.csv();
+        assert!(csv.reveal().starts_with("\u{feff}field;value;source;at;replaced_at\r\nbilling.iban;NL91 ABNA"));
+        assert!(csv.reveal().contains("contact.telephone;'+31 6 12345678;data-subject;"), "no formula");
+    });
+}
