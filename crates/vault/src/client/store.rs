@@ -20,7 +20,7 @@ waarborg_store::statements! {
 /// Whether it was added: not when the name is taken.
 pub(super) fn insert_client(tx: &mut Tx<'_>, client: &Client) -> Result<bool, Error> {
     let id = Value::text(client.id);
-    let row = values![id.clone(), &*client.name, client.secret, client.calls_per_minute, client.added_at];
+    let row = values![id.clone(), &*client.name, Value::text(client.secret), client.calls_per_minute, client.added_at];
     if tx.execute(&INSERT_CLIENT, &row)? == 0 {
         return Ok(false);
     }
