@@ -11,15 +11,19 @@ pub(super) fn run(conn: &Connection, reads: &Queue<Task>) {
     loop {
         let mut taken = reads.take(1);
         let Some(Task::Run(mut case)) = taken.pop() else { return };
-        if let Err(error) = conn.execute_batch("BEGIN") {
+        if let Err(error) = control(conn, "BEGIN") {
             case.answer(Some(locked(cause(error))));
             continue;
         }
         case.run(&mut Tx::sqlite(conn));
         // Nothing was changed, so there is nothing to keep. Some errors have ended the transaction already.
         if !conn.is_autocommit() {
-            drop(conn.execute_batch("ROLLBACK"));
+            drop(control(conn, "ROLLBACK"));
         }
         case.answer(None);
     }
+}
+
+fn control(conn: &Connection, sql: &str) -> rusqlite::Result<()> {
+    conn.prepare_cached(sql)?.raw_execute().map(drop)
 }

@@ -79,7 +79,9 @@ fn deleted_bytes_are_gone_from_file_and_log_after_a_checkpoint() {
 
 #[test]
 fn the_file_is_opened_as_the_design_says() {
-    const PRAGMAS: [(&str, i64); 5] = [
+    const PRAGMAS: [(&str, i64); 7] = [
+        ("PRAGMA wal_autocheckpoint", 8_000),
+        ("PRAGMA cache_size", -32_768),
         ("PRAGMA synchronous", 2),
         ("PRAGMA secure_delete", 1),
         ("PRAGMA foreign_keys", 1),
