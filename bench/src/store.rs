@@ -20,7 +20,7 @@ const TABLE: Migration = Migration {
     number: 6,
     name: "0006_bench",
     sqlite: "CREATE TABLE bench (position INTEGER NOT NULL PRIMARY KEY, id BLOB NOT NULL UNIQUE, bytes BLOB NOT NULL) STRICT",
-    postgres: r#"CREATE TABLE bench (position BIGINT NOT NULL PRIMARY KEY, id BYTEA NOT NULL UNIQUE, bytes BYTEA NOT NULL)"#,
+    postgres: "CREATE TABLE bench (position BIGINT NOT NULL PRIMARY KEY, id BYTEA NOT NULL UNIQUE, bytes BYTEA NOT NULL)",
 };
 const INSERT: Statement =
     Statement::new("insert_bench", "INSERT INTO bench (position, id, bytes) VALUES ($1, $2, $3) RETURNING position");
