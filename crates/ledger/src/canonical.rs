@@ -76,15 +76,27 @@ mod tests {
 
     #[test]
     fn equal_json_has_equal_bytes() {
-        check(&json!({ "b": [1, -2, null, true, false], "a": { "z": "", "y": "é" } }), r#"{"a":{"y":"é","z":""},"b":[1,-2,null,true,false]}"#);
+        check(
+            &json!({ "b": [1, -2, null, true, false], "a": { "z": "", "y": "é" } }),
+            r#"{"a":{"y":"é","z":""},"b":[1,-2,null,true,false]}"#,
+        );
         check(&json!("\u{8}\u{c}\n\r\t\"\\/\u{1f}\u{7f}"), "\"\\b\\f\\n\\r\\t\\\"\\\\/\\u001f\u{7f}\"");
         // The vector of RFC 8785 §3.2.3: U+1F600 sorts by its surrogate, before U+FB33.
-        check(&json!({ "\u{fb33}": 1, "\u{1f600}": 2, "\u{20ac}": 3, "\r": 4, "1": 5 }), "{\"\\r\":4,\"1\":5,\"€\":3,\"😀\":2,\"דּ\":1}");
+        check(
+            &json!({ "\u{fb33}": 1, "\u{1f600}": 2, "\u{20ac}": 3, "\r": 4, "1": 5 }),
+            "{\"\\r\":4,\"1\":5,\"\u{20ac}\":3,\"\u{1f600}\":2,\"\u{fb33}\":1}",
+        );
     }
 
     #[test]
     fn a_number_that_programs_write_differently_is_refused() {
-        for number in [json!(1.5), json!(1e30), json!(9_007_199_254_740_992_u64), json!(u64::MAX), json!(-9_007_199_254_740_992_i64)] {
+        for number in [
+            json!(1.5),
+            json!(1e30),
+            json!(9_007_199_254_740_992_u64),
+            json!(u64::MAX),
+            json!(-9_007_199_254_740_992_i64),
+        ] {
             assert!(matches!(canonical(&json!([number])), Err(Error::NotCanonical { .. })), "{number}");
         }
         check(&json!(9_007_199_254_740_991_i64), "9007199254740991");

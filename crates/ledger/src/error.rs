@@ -33,7 +33,9 @@ pub enum Error {
         size: u64,
     },
     /// A checkpoint is not signed by the key of this ledger, or is not a checkpoint of it.
-    #[error("the checkpoint {place} does not verify with the key of this ledger, which is {key}; were the keys or the origin changed?")]
+    #[error(
+        "the checkpoint {place} does not verify with the key of this ledger, which is {key}; were the keys or the origin changed?"
+    )]
     NotOurs {
         /// Where it was found.
         place: &'static str,
@@ -44,7 +46,9 @@ pub enum Error {
         source: waarborg_tlog::Error,
     },
     /// What the database says of the tree is not what was signed.
-    #[error("{what} does not fit the checkpoint that was signed over {size} leaves: the database was changed; waarborg verify tells where")]
+    #[error(
+        "{what} does not fit the checkpoint that was signed over {size} leaves: the database was changed; waarborg verify tells where"
+    )]
     Altered {
         /// What.
         what: &'static str,
@@ -58,7 +62,9 @@ pub enum Error {
         position: u64,
     },
     /// There are leaves, and nothing that says they were ever signed.
-    #[error("the database has {leaves} leaves and no tree: the row of ledger_tree was removed; put the database back from a copy")]
+    #[error(
+        "the database has {leaves} leaves and no tree: the row of ledger_tree was removed; put the database back from a copy"
+    )]
     TreeMissing {
         /// How many leaves.
         leaves: u64,

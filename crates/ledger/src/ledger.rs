@@ -48,7 +48,7 @@ impl Ledger {
             let stored = inner.find_or_begin(tx, kept.as_ref())?;
             let head = inner.load(tx, &stored)?;
             if let Some(kept) = &kept {
-                inner.check_extends(tx, &head, kept)?;
+                head.check_extends(tx, kept)?;
             }
             // With one writer nobody comes by later to take in what waits.
             if single { inner.take_in(tx, &head, &stored, u32::MAX).map(|(head, _)| head) } else { Ok(head) }
@@ -121,6 +121,11 @@ impl Ledger {
     /// The place in the tree of what was appended; `None` while it is queued (at most a second).
     pub fn find_position(&self, tx: &mut Tx<'_>, arrival: i64) -> Result<Option<u64>, Error> {
         Ok(store::find_position(tx, arrival)?)
+    }
+
+    /// How many events are committed and wait for their place in the tree. For the metrics.
+    pub fn waiting(&self, tx: &mut Tx<'_>) -> Result<u64, Error> {
+        Ok(store::count_pending(tx)?)
     }
 
     /// The events with any of these tags, in the order of the tree: the history of one person, for whoever holds their key.

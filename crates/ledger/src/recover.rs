@@ -47,7 +47,7 @@ impl Inner {
         self.find_or_begin(tx, None)?;
         let stored = store::claim_tree(tx)?.ok_or(Error::Overtaken)?;
         let head = self.load(tx, &stored)?;
-        match self.check_extends(tx, &head, kept) {
+        match head.check_extends(tx, kept) {
             Err(Error::RolledBack { .. } | Error::Forked { .. }) => {}
             Err(error) => return Err(error),
             Ok(()) => return Err(Error::NothingToRecover),

@@ -37,7 +37,7 @@ impl Ledger {
             let known = inner.head.load_full();
             let (head, placed) = inner.take_in(tx, &known, &stored, STEP)?;
             if let Some(kept) = &kept {
-                inner.check_extends(tx, &head, kept)?;
+                head.check_extends(tx, kept)?;
             }
             Ok::<_, Error>(Some((head, placed)))
         })?;
@@ -87,9 +87,8 @@ impl AtCommit for Ledger {
 fn unsigned(error: Error) -> waarborg_store::Error {
     match error {
         Error::Store(error) => error,
-        error => waarborg_store::Error::Unavailable {
-            why: "the ledger refuses to sign",
-            source: Some(Arc::new(error)),
-        },
+        error => {
+            waarborg_store::Error::Unavailable { why: "the ledger refuses to sign", source: Some(Arc::new(error)) }
+        }
     }
 }

@@ -96,9 +96,7 @@ pub(crate) fn list_entries(tx: &mut Tx<'_>, from: u64, to: u64) -> Result<Vec<(u
 /// So many leaves from `from` on, in order.
 pub(crate) fn list_leaves(tx: &mut Tx<'_>, from: u64, limit: u32) -> Result<Vec<StoredLeaf>, Error> {
     let rows = tx.query(&LIST_LEAVES, &values![signed(from), limit])?;
-    rows.iter()
-        .map(|row| Ok(StoredLeaf { position: whole(row, 0)?, entry: row.get(1)?, body: row.get(2)? }))
-        .collect()
+    rows.iter().map(|row| Ok(StoredLeaf { position: whole(row, 0)?, entry: row.get(1)?, body: row.get(2)? })).collect()
 }
 
 pub(crate) fn count_pending(tx: &mut Tx<'_>) -> Result<u64, Error> {

@@ -18,12 +18,7 @@ pub trait WitnessCall: Send + Sync {
 impl Ledger {
     /// What to ask a witness now: to cosign the newest checkpoint, with the proof from what it saw last. `seen` is the size that the
     /// witness told, if it did; else it is what it cosigned last.
-    pub fn witness_request(
-        &self,
-        tx: &mut Tx<'_>,
-        witness: &VerifierKey,
-        seen: Option<u64>,
-    ) -> Result<Request, Error> {
+    pub fn witness_request(&self, tx: &mut Tx<'_>, witness: &VerifierKey, seen: Option<u64>) -> Result<Request, Error> {
         let cosigned = store::list_cosignatures(tx)?;
         let last = cosigned.iter().find(|cosignature| cosignature.witness == witness.name()).map(|last| last.size);
         let stored = store::find_tree(tx)?.ok_or(Error::TreeMissing { leaves: 0 })?;
@@ -56,13 +51,7 @@ impl Ledger {
 
     /// Has a witness cosign the newest checkpoint: asks, asks once more from the size that the witness names, and keeps the answer. The
     /// size that is cosigned. Blocks; panics inside an async runtime.
-    pub fn cosign(
-        &self,
-        store: &Store,
-        ctx: Ctx,
-        witness: &VerifierKey,
-        call: &dyn WitnessCall,
-    ) -> Result<u64, Error> {
+    pub fn cosign(&self, store: &Store, ctx: Ctx, witness: &VerifierKey, call: &dyn WitnessCall) -> Result<u64, Error> {
         let mut seen = None;
         loop {
             let (ledger, key) = (self.clone(), witness.clone());
@@ -75,7 +64,9 @@ impl Ledger {
                 Answer::Stale { size } => {
                     return Err(refused(witness, &format!("it says that it saw a tree of {size} leaves")));
                 }
-                Answer::Refused { status } => return Err(refused(witness, &format!("it refuses with status {status}"))),
+                Answer::Refused { status } => {
+                    return Err(refused(witness, &format!("it refuses with status {status}")));
+                }
                 answer @ Answer::Cosigned(_) => {
                     let (ledger, witness) = (self.clone(), witness.clone());
                     return store.write_blocking(ctx, move |ctx, tx| {

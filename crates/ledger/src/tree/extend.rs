@@ -2,9 +2,9 @@ use waarborg_store::Tx;
 use waarborg_tlog::{Checkpoint, Edge, Note, Tile, leaf_hash};
 
 use super::Head;
+use crate::Error;
 use crate::ledger::Inner;
 use crate::store::{self, StoredTree};
-use crate::Error;
 
 /// How many entries are read at a time.
 const CHUNK: u64 = 4096;
@@ -43,20 +43,8 @@ impl Inner {
             }
             head.note.clone_from(&stored.checkpoint);
         }
-        self.check_row(&head, stored)?;
+        head.check_row(stored)?;
         Ok(head)
-    }
-
-    /// The columns beside the checkpoint say what the checkpoint says.
-    pub(crate) fn check_row(&self, head: &Head, stored: &StoredTree) -> Result<(), Error> {
-        let altered = |what| Err(Error::Altered { what, size: head.size() });
-        if stored.size != head.size() {
-            return altered("the size in ledger_tree");
-        }
-        if stored.frontier != head.edge_bytes() {
-            return altered("the right edge in ledger_tree");
-        }
-        Ok(())
     }
 
     pub(crate) fn sign(&self, edge: &Edge) -> Result<String, Error> {

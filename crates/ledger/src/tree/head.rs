@@ -1,5 +1,8 @@
-use waarborg_tlog::{Edge, Tile};
+use waarborg_store::Tx;
+use waarborg_tlog::{Edge, Tile, root};
 
+use super::{Kept, StoredTiles};
+use crate::Error;
 use crate::store::StoredTree;
 
 /// A tree that was signed: its right edge and its checkpoint. What a process remembers is always of a tree that was committed.
@@ -38,5 +41,30 @@ impl Head {
             frontier: self.edge_bytes(),
             checkpoint: self.note.clone(),
         }
+    }
+
+    /// Errs unless the columns beside the checkpoint say what the checkpoint says.
+    pub(crate) fn check_row(&self, stored: &StoredTree) -> Result<(), Error> {
+        let altered = |what| Err(Error::Altered { what, size: self.size() });
+        if stored.size != self.size() {
+            return altered("the size in ledger_tree");
+        }
+        if stored.frontier != self.edge_bytes() {
+            return altered("the right edge in ledger_tree");
+        }
+        Ok(())
+    }
+
+    /// Errs unless this tree, which is stored, extends the one that is known outside.
+    pub(crate) fn check_extends(&self, tx: &mut Tx<'_>, kept: &Kept) -> Result<(), Error> {
+        let outside = &kept.checkpoint;
+        if outside.size > self.size() {
+            return Err(Error::RolledBack { stored: self.size(), outside: outside.size });
+        }
+        let mut tiles = StoredTiles::new(tx, self.partial());
+        if kept.note != self.note && root(&mut tiles, outside.size)? != outside.root {
+            return Err(Error::Forked { size: outside.size });
+        }
+        Ok(())
     }
 }

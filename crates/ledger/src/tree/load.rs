@@ -1,5 +1,5 @@
 use waarborg_store::Tx;
-use waarborg_tlog::{Checkpoint, Edge, Tile, root};
+use waarborg_tlog::{Checkpoint, Edge};
 
 use super::{Head, StoredTiles};
 use crate::ledger::Inner;
@@ -43,20 +43,8 @@ impl Inner {
             return Err(Error::Altered { what: "the right edge of the tree", size: signed.size });
         }
         let head = Head { edge, note: stored.checkpoint.clone() };
-        self.check_row(&head, stored)?;
+        head.check_row(stored)?;
         Ok(head)
-    }
-
-    /// Errs unless the stored tree extends the one that is known outside.
-    pub(crate) fn check_extends(&self, tx: &mut Tx<'_>, head: &Head, kept: &Kept) -> Result<(), Error> {
-        let outside = &kept.checkpoint;
-        if outside.size > head.size() {
-            return Err(Error::RolledBack { stored: head.size(), outside: outside.size });
-        }
-        if kept.note != head.note && root_at(tx, head.partial(), outside.size)? != outside.root {
-            return Err(Error::Forked { size: outside.size });
-        }
-        Ok(())
     }
 
     /// What is kept outside.
@@ -65,8 +53,4 @@ impl Inner {
         let note = outside.newest().map_err(|source| Error::Outside { what: "read", source })?;
         note.map(|note| Ok(Kept { checkpoint: self.open_note("outside the database", &note)?, note })).transpose()
     }
-}
-
-fn root_at(tx: &mut Tx<'_>, partial: Vec<Tile>, size: u64) -> Result<waarborg_base::Digest, Error> {
-    root(&mut StoredTiles::new(tx, partial), size)
 }

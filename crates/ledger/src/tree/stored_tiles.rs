@@ -26,7 +26,10 @@ impl<'a, 'tx> StoredTiles<'a, 'tx> {
     fn compute(&mut self, at: TileId, width: usize) -> Result<Vec<Digest>, Error> {
         let first = at.number.saturating_mul(TILE_WIDTH as u64);
         let Some(below) = at.level.checked_sub(1) else { return self.leaf_hashes(first, width) };
-        (first..).take(width).map(|number| Ok(root_of(&self.tile(TileId { level: below, number }, TILE_WIDTH)?)?)).collect()
+        (first..)
+            .take(width)
+            .map(|number| Ok(root_of(&self.tile(TileId { level: below, number }, TILE_WIDTH)?)?))
+            .collect()
     }
 
     fn leaf_hashes(&mut self, first: u64, width: usize) -> Result<Vec<Digest>, Error> {

@@ -82,7 +82,8 @@ impl Hashes<'_> {
     fn hash(&mut self, position: u64) -> Result<Option<Digest>, Error> {
         let at = TileId { level: 0, number: position / TILE_WIDTH as u64 };
         let hashes = self.log.tile(at, self.size)?.unwrap_or_default();
-        Ok(hashes.get((position % TILE_WIDTH as u64) as usize).copied())
+        let place = usize::try_from(position % TILE_WIDTH as u64).expect("below 256");
+        Ok(hashes.get(place).copied())
     }
 
     fn leaf(&mut self, position: u64) -> Result<Option<Digest>, Error> {

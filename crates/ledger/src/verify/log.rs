@@ -2,10 +2,10 @@ use waarborg_base::Digest;
 use waarborg_store::Tx;
 use waarborg_tlog::{Frontier, TILE_WIDTH, TileId, TilePath, decode_entries};
 
+use crate::Error;
 use crate::published::CHECKPOINT;
 use crate::store::{self, StoredLeaf};
 use crate::tree::hashes_of;
-use crate::Error;
 
 /// Where the files of an exported log are read from. Implemented at the edge.
 pub trait Source {
@@ -23,6 +23,9 @@ pub(super) trait Log {
 
     /// The hashes of a tile as they are stored, as many as there are of it; `None` when it is not there.
     fn tile(&mut self, at: TileId, size: u64) -> Result<Option<Vec<Digest>>, Error>;
+
+    /// Whether a tile with so many hashes has to be there. A full one always has.
+    fn keeps(&self, width: usize) -> bool;
 
     /// The size and the frontier beside the checkpoint, where they are kept.
     fn beside(&self) -> Option<(u64, Option<Frontier>)>;
@@ -76,6 +79,10 @@ impl Log for Stored<'_, '_> {
         }
     }
 
+    fn keeps(&self, width: usize) -> bool {
+        width == TILE_WIDTH
+    }
+
     fn beside(&self) -> Option<(u64, Option<Frontier>)> {
         Some((self.size?, self.frontier.clone()))
     }
@@ -124,6 +131,10 @@ impl Log for Exported<'_> {
         }
         let bytes = read(self.source, &at.path(width).to_string())?;
         Ok(bytes.map(|bytes| hashes_of(&bytes).unwrap_or_default()))
+    }
+
+    fn keeps(&self, width: usize) -> bool {
+        width > 0
     }
 
     fn beside(&self) -> Option<(u64, Option<Frontier>)> {

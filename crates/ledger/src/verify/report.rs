@@ -158,7 +158,9 @@ impl fmt::Display for Finding {
             Self::TileAltered { path, position } => {
                 write!(f, "{path} does not hold the hash of leaf {position}, which is as it was signed")
             }
-            Self::RecordAltered { position } => write!(f, "the record of leaf {position} is not what the leaf commits to"),
+            Self::RecordAltered { position } => {
+                write!(f, "the record of leaf {position} is not what the leaf commits to")
+            }
             Self::CheckpointAltered { problem } => write!(f, "the checkpoint does not hold: {problem}"),
             Self::RowAltered { what } => write!(f, "{what} does not fit the checkpoint"),
         }

@@ -124,8 +124,7 @@ impl Walk {
             return Ok(());
         }
         let Some(stored) = log.tile(tile.at, size)? else {
-            // A full tile is always stored; one that is not may be in memory only.
-            if tile.at.width(size) == TILE_WIDTH {
+            if log.keeps(tile.at.width(size)) {
                 self.differs.insert(level, Differs { tile, place: 0 });
             }
             return Ok(());
@@ -201,9 +200,12 @@ fn against_known(walk: &Walk, signed: &Checkpoint, verifier: &Verifier) -> Vec<F
     let bad = verifier.known.iter().filter(|known| walk.roots.get(&known.size) != Some(&known.root));
     let from = walk.good_until(verifier);
     bad.filter(|known| !explained(known))
-        .map(|known| match known.size > signed.size {
-            true => Finding::RolledBack { stored: signed.size, known: known.size },
-            false => Finding::SplitView { size: known.size, from },
+        .map(|known| {
+            if known.size > signed.size {
+                Finding::RolledBack { stored: signed.size, known: known.size }
+            } else {
+                Finding::SplitView { size: known.size, from }
+            }
         })
         .collect()
 }
