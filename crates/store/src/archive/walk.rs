@@ -1,7 +1,7 @@
 use std::io::Read;
 
-use super::format::{Contents, Reader};
 use super::Error;
+use super::format::{Contents, Reader};
 use crate::FromColumn;
 use crate::row::Cell;
 

@@ -1,9 +1,9 @@
 //! A dump of either engine loads into either, whole or not at all.
 
-use std::io::{self, Cursor, Write};
+use std::io::{self, Cursor, Read, Write};
 
 use waarborg_base::{Entropy, SeededEntropy};
-use waarborg_store::archive::{Choice, Contents, Error, Orphans, dump, load, verify};
+use waarborg_store::archive::{Choice, Contents, Error, Orphans, dump, load, verify, walk};
 use waarborg_store::{Engine, MIGRATIONS, Settings, Statement, Store, Value, values};
 use waarborg_testkit::{Bed, each_engine};
 
@@ -139,6 +139,35 @@ fn an_archive_that_changes_between_verifying_and_loading_loads_nothing() {
 }
 
 #[test]
+fn a_load_that_breaks_off_leaves_nothing_behind_and_can_be_done_again() {
+    each_engine(|bed| {
+        let (other, _store) = filled(Engine::Sqlite);
+        let archive = archived(&other, Choice::All);
+        let mut opened = 0;
+        let broken_off = load(&bed.settings, MIGRATIONS, Orphans::Refuse, || {
+            opened += 1;
+            // Whole when it is verified; the second time the medium fails near the end.
+            let there = if opened == 1 { archive.len() } else { archive.len() * 9 / 10 };
+            Ok(archive[..there].chain(FailsAfter { fails: opened > 1 }))
+        });
+        assert!(matches!(broken_off, Err(Error::Input(_))), "{broken_off:?}");
+        assert_eq!(people_with_keys(&bed.open()), [0_i64; 0]);
+        load_all(&bed.settings, &archive).unwrap();
+        assert_eq!(people_with_keys(&bed.open()).len(), 5);
+    });
+}
+
+struct FailsAfter {
+    fails: bool,
+}
+
+impl Read for FailsAfter {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        if self.fails { Err(io::Error::other("the medium fails")) } else { Ok(0) }
+    }
+}
+
+#[test]
 fn an_archive_is_loaded_into_empty_tables_only() {
     each_engine(|bed| {
         let (other, _store) = filled(Engine::Sqlite);
@@ -262,4 +291,23 @@ fn values_of_every_shape_survive() {
             assert_eq!(rows[2].get::<&[u8]>(2).unwrap(), [0_u8; 0]);
         }
     });
+}
+
+#[test]
+fn the_rows_of_an_archive_can_be_read_by_the_names_of_their_columns() {
+    let (bed, _store) = filled(Engine::Sqlite);
+    let archive = archived(&bed, Choice::All);
+    let (mut rows, mut numbers) = (0, Vec::new());
+    let contents = walk(archive.as_slice(), |row| {
+        rows += 1;
+        if row.table == "vault_person" {
+            numbers.push(row.get::<i64>("number").expect("each person has a number"));
+            assert_eq!((row.get::<i64>("nobody"), row.get::<&str>("number")), (None, None));
+        }
+        Ok::<_, Error>(())
+    });
+    let contents = contents.unwrap();
+    assert_eq!(rows, contents.tables.iter().map(|table| table.rows).sum::<u64>());
+    assert!(!numbers.is_empty() && numbers.is_sorted(), "{numbers:?}");
+    assert!(walk(&archive[..archive.len() - 1], |_| Ok::<_, Error>(())).is_err());
 }
