@@ -5,11 +5,13 @@ use std::sync::Arc;
 use waarborg_base::{Actor, Clock, Ctx, Timestamp};
 use waarborg_store::{Store, Tx};
 use waarborg_vault::client::{ClientGate, Clients};
+use waarborg_vault::erasure::Erasure;
 use waarborg_vault::http::{Api, Journal};
 use waarborg_vault::{Vault, file};
 use waarborg_web::{ClosedGate, NewEntropy};
 
 use crate::App;
+use crate::outside::{Entry, Erasures};
 
 /// How long an upload may take before what there is of it is taken for left behind, in microseconds: a day.
 const LEFT_BEHIND_MICROS: i64 = 24 * 60 * 60 * 1_000_000;
@@ -66,5 +68,11 @@ impl Interface {
         let ctx = Ctx::new(clock.now(), Actor::System, entropy());
         let Some(before) = Timestamp::from_micros(ctx.now.as_micros() - LEFT_BEHIND_MICROS) else { return Ok(()) };
         store.write(ctx, move |_: &mut Ctx, tx: &mut Tx<'_>| file::forget_unfinished(tx, before)).await.map(drop)
+    }
+}
+
+impl Journal for Erasures {
+    fn record(&self, erasures: &[Erasure]) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+        Ok(Self::record(self, erasures.iter().map(Entry::from).collect())?)
     }
 }

@@ -1,5 +1,6 @@
 //! Everything that answers over HTTP, tested through real sockets. One binary for all rooms, so the server links once.
 
+mod api;
 mod claim;
 mod connections;
 mod counters;
