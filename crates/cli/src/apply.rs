@@ -7,6 +7,7 @@ use anyhow::Result;
 use serde::Serialize;
 use waarborg_base::Ctx;
 use waarborg_documents::version::{self, Applied, Notice, Version};
+use waarborg_ledger::Ledger;
 use waarborg_protocol::{Loaded, load_written};
 use waarborg_store::{Store, Tx};
 
@@ -19,11 +20,13 @@ pub(crate) fn run(path: &Path, config: Option<&Path>, json: bool) -> Result<Exit
         output::print(&check::report(&loaded)?)?;
     }
     let loaded = installation::running(path, loaded)?;
-    let store = installation::open(&installation::settings(config)?)?;
-    let before = in_force(&store)?;
+    let installed = installation::open_whole(&installation::settings(config)?)?;
+    let store = &installed.store;
+    let before = in_force(store)?;
     let plan = before.as_ref().and_then(|before| Plan::today(before, &loaded));
-    let applied = put_in_force(&store, loaded)?;
-    let (version, notices) = read_back(&store)?;
+    let applied = put_in_force(store, &installed.ledger, loaded)?;
+    let (version, notices) = read_back(store)?;
+    installation::settle(&installed)?;
     store.close();
     let text = if json {
         let report = Report { applied: &applied, digest: version.digest.to_string(), notices: notices.len() };
@@ -45,8 +48,9 @@ pub(crate) fn in_force(store: &Store) -> Result<Option<Loaded>> {
 }
 
 /// Applies a protocol under one idempotency key, so a lost answer is found out and not done twice.
-pub(crate) fn put_in_force(store: &Store, loaded: Loaded) -> Result<Applied> {
-    let apply = move |ctx: &mut Ctx, tx: &mut Tx<'_>| version::apply(ctx, tx, &loaded);
+pub(crate) fn put_in_force(store: &Store, ledger: &Ledger, loaded: Loaded) -> Result<Applied> {
+    let ledger = ledger.clone();
+    let apply = move |ctx: &mut Ctx, tx: &mut Tx<'_>| version::apply(ctx, tx, &ledger, &loaded);
     Ok(store.write_blocking(installation::ctx(), apply)?)
 }
 

@@ -10,11 +10,14 @@ use rust_embed::RustEmbed;
 use waarborg_base::{Actor, Ctx, OsEntropy, SystemClock, Timestamp};
 use waarborg_documents::version;
 use waarborg_protocol::{Folder, Loaded, Unreadable, load};
+use waarborg_server::opening::Installed;
 use waarborg_server::settings::{Log, LogFormat, LogLevel};
-use waarborg_server::{At, Server, Site};
-use waarborg_store::{MIGRATIONS, Settings, Store, Tx};
+use waarborg_server::{At, Server, Settings, Site};
+use waarborg_store::Tx;
 
-use crate::{installation, output, serve};
+use crate::{installation, keys, output, serve};
+
+mod people;
 
 /// The statement that Dexes B.V. published, gaps and all.
 #[derive(RustEmbed)]
@@ -45,17 +48,26 @@ pub(crate) fn run(protocol: Option<&Path>, port: u16) -> Result<ExitCode> {
         Some(path) => vec![installation::protocol(path)?],
         None => vec![load(&Embedded(Published::get), "protocol.toml"), load(&Embedded(Complete::get), "protocol.toml")],
     };
+    let invented = protocol.is_none();
     let folder =
         tempfile::Builder::new().prefix("waarborg-demo-").tempdir().context("cannot make a temporary folder")?;
-    let store = Store::open(&Settings::sqlite(folder.path().join("demo.db")), MIGRATIONS)?;
-    fill(&store, versions)?;
+    let settings = Settings::usual(folder.path());
+    keys::make(&settings, false)?;
+    let (installed, attended) = installation::open_to_serve(&settings)?;
+    fill(&installed, versions)?;
+    let vault = installed.vault()?;
+    let people = if invented { people::take_up(&installed.store, &vault, &attended.erasures)? } else { String::new() };
+    let store = installed.store.clone();
     let outcome = serve::runtime()?.block_on(async {
         let at = At::Preferably(SocketAddr::from((Ipv4Addr::LOCALHOST, port)));
         let site = Site::open(store.clone(), "", true, Arc::new(SystemClock), serve::entropy()).await?;
+        let guarded = serve::guarded(&installed, &vault, attended.erasures, settings.keys.rotate_every).await?;
+        let site = site.with_vault(guarded);
         let server = Server::bind(site.app(), at, 256, None).await?;
         let url = format!("http://{}", server.address());
         site.answer_at(&url);
         output::print(&format!("{url}\n"))?;
+        output::error(&people.replace("{url}", &url));
         output::error(
             "The demo runs on this machine only, with invented data, and leaves nothing behind. Ctrl-C stops it.",
         );
@@ -66,13 +78,15 @@ pub(crate) fn run(protocol: Option<&Path>, port: u16) -> Result<ExitCode> {
 }
 
 /// Puts the versions in force one after the other, as if the first had stood for a while.
-fn fill(store: &Store, versions: Vec<Loaded>) -> Result<()> {
+fn fill(installed: &Installed, versions: Vec<Loaded>) -> Result<()> {
     let earlier = versions.len() - 1;
     for (at, loaded) in versions.into_iter().enumerate() {
         let now = serve::now();
         let now = if at < earlier { Timestamp::from_micros(now.as_micros() - AGO_MICROS).unwrap_or(now) } else { now };
         let ctx = Ctx::new(now, Actor::Operator, Box::new(OsEntropy::new()));
-        store.write_blocking(ctx, move |ctx: &mut Ctx, tx: &mut Tx<'_>| version::apply(ctx, tx, &loaded))?;
+        let ledger = installed.ledger.clone();
+        let apply = move |ctx: &mut Ctx, tx: &mut Tx<'_>| version::apply(ctx, tx, &ledger, &loaded);
+        installed.store.write_blocking(ctx, apply)?;
     }
     Ok(())
 }

@@ -7,8 +7,10 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 use waarborg_protocol::schema;
+use waarborg_server::Settings;
+use waarborg_server::settings::RootSource;
 
-use crate::output;
+use crate::{keys, output};
 
 const PROTOCOL: &str = include_str!("../starter/protocol.toml");
 const SERVER: &str = include_str!("../../../examples/server.toml");
@@ -26,6 +28,14 @@ pub(crate) fn run(folder: &Path, name: &str) -> Result<ExitCode> {
         (protocol.join("protocol.schema.json"), serde_json::to_string_pretty(&schema::json_schema())? + "\n"),
         (folder.join("server.toml"), SERVER.to_owned()),
     ];
+    let settings = Settings::usual(&std::path::absolute(folder)?);
+    let keys = match &settings.keys.root {
+        RootSource::File(root) => [settings.keys.folder.clone(), root.clone()],
+        RootSource::Credential(_) => unreachable!("the usual root key is a file"),
+    };
+    if let Some(there) = keys.iter().find(|path| path.symlink_metadata().is_ok()) {
+        bail!("{} is already there; nothing was written. Choose another folder.", there.display());
+    }
     if let Some((file, _)) = files.iter().find(|(file, _)| file.exists()) {
         bail!("{} is already there; nothing was written. Choose another folder.", file.display());
     }
@@ -38,10 +48,11 @@ pub(crate) fn run(folder: &Path, name: &str) -> Result<ExitCode> {
             .and_then(|mut out| out.write_all(text.as_bytes()))
             .with_context(|| format!("cannot write {}", file.display()))?;
     }
+    let made = keys::make(&settings, false)?;
     let (protocol, server) = (protocol.display(), folder.join("server.toml"));
     let server = server.display();
     output::print(&format!(
-        "Written: {protocol} (your protocol) and {server} (how this machine runs).\n\n\
+        "Written: {protocol} (your protocol) and {server} (how this machine runs).\n{made}\n\
          Next:\n  \
          waarborg check {protocol}\n      what is missing\n  \
          waarborg demo --protocol {protocol}\n      your pages: open the link it prints\n  \

@@ -3,13 +3,17 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use waarborg_base::{Actor, Clock, Ctx, OsEntropy, SystemClock};
+use waarborg_base::{Actor, Clock, Ctx, Entropy, OsEntropy, SystemClock};
+use waarborg_ledger::Sequenced;
 use waarborg_protocol::{FindingKind, Loaded};
 use waarborg_server::Settings;
+use waarborg_server::keys::{self, Edge, KeyFolder};
+use waarborg_server::opening::{self, Attended, Installed, Means};
 use waarborg_server::settings::Database;
-use waarborg_store::{MIGRATIONS, Store};
+use waarborg_store::{Engine, MIGRATIONS, Store, Tx};
+use waarborg_vault::rotation;
 
-use crate::folder;
+use crate::{folder, terminal};
 
 /// The settings file that is read when none is named.
 const USUAL: &str = "server.toml";
@@ -55,6 +59,72 @@ pub(crate) fn open_to_look(settings: &Settings) -> Result<Option<Store>> {
         ),
         _ => Ok(Some(Store::open(&address, MIGRATIONS)?)),
     }
+}
+
+/// What the process brings along: the machine's clock and random bytes.
+pub(crate) fn means() -> Means {
+    let entropy = std::sync::Arc::new(|| Box::new(OsEntropy::new()) as Box<dyn Entropy>);
+    Means { clock: std::sync::Arc::new(SystemClock), entropy }
+}
+
+/// Hands over what only the edge of the process knows: where credentials are, and who sits at the terminal.
+pub(crate) fn with_edge<T>(body: impl FnOnce(&Edge<'_>) -> Result<T>) -> Result<T> {
+    #[expect(clippy::disallowed_methods, reason = "systemd tells where its credentials are in no other way")]
+    let credentials = std::env::var_os("CREDENTIALS_DIRECTORY").map(PathBuf::from);
+    let ask = || terminal::ask("Passphrase of the root key");
+    body(&Edge { credentials: credentials.as_deref(), ask: &ask })
+}
+
+/// Refuses an installation without keys before anything is made for it.
+pub(crate) fn must_have_keys(settings: &Settings) -> Result<()> {
+    if has_database(settings) || KeyFolder::at(&settings.keys.folder).has_keys()? {
+        return Ok(());
+    }
+    Err(keys::Error::None { folder: settings.keys.folder.clone() }.into())
+}
+
+/// Opens an installation with its keys, for a command beside a server that may run.
+pub(crate) fn open_whole(settings: &Settings) -> Result<Installed> {
+    must_have_keys(settings)?;
+    let store = open(settings)?;
+    with_edge(|edge| Ok(opening::open(settings, store, edge, means())?))
+}
+
+/// Opens an installation with its keys, for the one server that attends to it.
+pub(crate) fn open_to_serve(settings: &Settings) -> Result<(Installed, Attended)> {
+    must_have_keys(settings)?;
+    let store = open(settings)?;
+    with_edge(|edge| Ok(opening::open_to_serve(settings, store, edge, means())?))
+}
+
+/// Goes on after a loss.
+pub(crate) fn recover(settings: &Settings) -> Result<Installed> {
+    must_have_keys(settings)?;
+    let store = open(settings)?;
+    with_edge(|edge| Ok(opening::recover(settings, store, edge, means())?))
+}
+
+/// Leaves nothing to a server that may not run: places what waits for the ledger, and keeps the newest checkpoint outside.
+pub(crate) fn settle(installed: &Installed) -> Result<()> {
+    let Installed { store, ledger, .. } = installed;
+    while store.engine() == Engine::Postgres && matches!(ledger.sequence(store, ctx())?, Sequenced::Placed(1..)) {}
+    Ok(ledger.keep_outside()?)
+}
+
+/// The first schema that knows of keys.
+const WITH_KEYS: u32 = 5;
+
+/// Whether there is a database that belongs to keys.
+pub(crate) fn is_bound(settings: &Settings) -> Result<bool> {
+    let address = waarborg_store::Settings::new(database(settings));
+    if !has_database(settings) || waarborg_store::inspect(&address)? < WITH_KEYS {
+        return Ok(false);
+    }
+    let store = open_to_look(settings)?;
+    let bound =
+        store.as_ref().map(|store| store.read_blocking(|tx: &mut Tx<'_>| rotation::is_bound(tx))).transpose()?;
+    store.iter().for_each(Store::close);
+    Ok(bound.unwrap_or(false))
 }
 
 /// Whether there is a database to ask; of a PostgreSQL server only asking tells.

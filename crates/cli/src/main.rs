@@ -2,16 +2,20 @@
 
 mod apply;
 mod check;
+mod client;
 mod demo;
 mod doctor;
 mod explain;
 mod folder;
 mod init;
 mod installation;
+mod keys;
+mod ledger;
 mod man;
 mod output;
 mod plan;
 mod serve;
+mod terminal;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -99,6 +103,15 @@ enum Command {
         #[arg(long)]
         config: Option<PathBuf>,
     },
+    /// Make, rotate and share out the keys of an installation
+    #[command(subcommand)]
+    Keys(keys::Command),
+    /// Say which programs may call the interface, and what each may do
+    #[command(subcommand)]
+    Client(client::Command),
+    /// Go on with the ledger after a loss
+    #[command(subcommand)]
+    Ledger(ledger::Command),
     /// Look whether an installation is well: 0 it is, 1 something to know, 2 something to mend. Changes nothing
     Doctor {
         /// Settings of the installation [default: server.toml]
@@ -126,6 +139,11 @@ enum Command {
 
 fn main() -> ExitCode {
     let Arguments { command } = Arguments::parse();
+    if let Err(error) = waarborg_server::keep_memory_private() {
+        output::error(&format!(
+            "waarborg: the system may write this program's memory to a disk when it fails ({error})"
+        ));
+    }
     run(command).unwrap_or_else(|error| {
         output::error(&format!("waarborg: {error:#}"));
         ExitCode::from(2)
@@ -144,6 +162,9 @@ fn run(command: Command) -> Result<ExitCode> {
         },
         Command::Apply { path, config, json } => apply::run(&path, config.as_deref(), json),
         Command::Serve { config } => serve::run(config.as_deref()),
+        Command::Keys(command) => keys::run(command),
+        Command::Client(command) => client::run(command),
+        Command::Ledger(command) => ledger::run(&command),
         Command::Doctor { config, json } => doctor::run(config.as_deref(), json),
         Command::Explain { code } => explain::run(&code),
         Command::Schema => {

@@ -3,12 +3,15 @@
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::{Context, Result};
 use waarborg_base::{Clock, Entropy, OsEntropy, SystemClock};
 use waarborg_documents::version::{self, Applied};
-use waarborg_server::{At, Claim, Server, Settings, Site, stop_signal};
-use waarborg_store::Store;
+use waarborg_server::opening::{Attended, Installed};
+use waarborg_server::outside::Erasures;
+use waarborg_server::{At, Claim, Guarded, Interface, Server, Settings, Site, stop_signal};
+use waarborg_vault::Vault;
 use waarborg_web::NewEntropy;
 
 use crate::{apply, folder, installation, output};
@@ -20,10 +23,14 @@ pub(crate) fn run(config: Option<&Path>) -> Result<ExitCode> {
         // Nothing is made for a protocol that cannot run.
         installation::protocol(&settings.protocol_folder)?;
     }
-    let store = installation::open(&settings)?;
-    let first = first_version(&settings, &store)?;
+    let (installed, attended) = installation::open_to_serve(&settings)?;
+    let store = installed.store.clone();
+    let first = first_version(&settings, &installed)?;
+    let vault = installed.vault()?;
+    let told = told(&attended);
     let outcome = runtime()?.block_on(async {
         let site = Site::open(store.clone(), &settings.public_url, false, Arc::new(SystemClock), entropy()).await?;
+        let site = site.with_vault(guarded(&installed, &vault, attended.erasures, settings.keys.rotate_every).await?);
         let app = site.app().with_claim(Claim::of(&settings.data.folder));
         let server =
             Server::bind(app, At::Exactly(settings.listen.address), settings.listen.connections, settings.metrics)
@@ -33,7 +40,7 @@ pub(crate) fn run(config: Option<&Path>) -> Result<ExitCode> {
         let claim = Claim::of(&settings.data.folder);
         let offer = claim.offer(&mut installation::ctx()).context("cannot make the claim link")?;
         output::print(&format!(
-            "Waarborg {} serves {} at http://{address}\nData: {}\n{first}\
+            "Waarborg {} serves {} at http://{address}\nData: {}\n{first}{told}\
              The console is closed until sign-in exists. Its claim link, good until {}:\n  {}\n",
             crate::version(),
             settings.public_url,
@@ -69,15 +76,51 @@ pub(crate) async fn attend(site: &Site, server: Server) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// The vault of a site, with what goes on around it.
+pub(crate) async fn guarded(
+    installed: &Installed,
+    vault: &Vault,
+    erasures: Erasures,
+    rotate_every: Duration,
+) -> Result<Guarded> {
+    let journal = Arc::new(erasures.clone());
+    let clock = Arc::new(SystemClock);
+    let interface = Interface::open(installed.store.clone(), vault.clone(), journal, clock, entropy()).await?;
+    let rotation = Arc::new(installed.rotation(vault));
+    Ok(Guarded { vault: vault.clone(), interface, erasures, rotation, rotate_every })
+}
+
+/// What was done at the start that somebody has to know of.
+fn told(attended: &Attended) -> String {
+    let mut text = String::new();
+    if attended.journaled > 0 {
+        text.push_str(&format!("Journal: {} erasures were written down that were not yet\n", attended.journaled));
+    }
+    if attended.erased_again > 0 {
+        text.push_str(&format!(
+            "Restored: {} erased people were in the database again, and were erased again\n",
+            attended.erased_again
+        ));
+    }
+    for folder in &attended.completed {
+        text.push_str(&format!(
+            "Outside: {} lacked erasures that another folder has, and has them now\n",
+            folder.display()
+        ));
+    }
+    text
+}
+
 /// Puts the protocol folder in force when nothing is yet; otherwise says whether the folder says something else.
-fn first_version(settings: &Settings, store: &Store) -> Result<String> {
+fn first_version(settings: &Settings, installed: &Installed) -> Result<String> {
+    let store = &installed.store;
     let in_force = store.read_blocking(version::in_force)?;
     let path = &settings.protocol_folder;
     let shown = path.display();
     match in_force {
         None => {
             let loaded = installation::protocol(path)?;
-            match apply::put_in_force(store, loaded)? {
+            match apply::put_in_force(store, &installed.ledger, loaded)? {
                 Applied::InForce { number, .. } | Applied::Unchanged { number } => {
                     Ok(format!("Protocol: version {number}, put in force from {shown}\n"))
                 }

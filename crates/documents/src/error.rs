@@ -33,6 +33,9 @@ pub enum Error {
         /// The version.
         number: i64,
     },
+    /// The ledger.
+    #[error(transparent)]
+    Ledger(#[from] waarborg_ledger::Error),
     /// The store.
     #[error(transparent)]
     Store(#[from] waarborg_store::Error),
@@ -44,6 +47,7 @@ impl Fault for Error {
             Self::Invalid => Kind::Invalid,
             Self::AppliedBefore { .. } => Kind::Conflict,
             Self::Altered { .. } | Self::Unreadable { .. } | Self::NoLongerRuns { .. } => Kind::Internal,
+            Self::Ledger(error) => error.kind(),
             Self::Store(error) => error.kind(),
         }
     }

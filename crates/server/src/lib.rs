@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod api;
 mod app;
 mod claim;
 mod connection;
@@ -8,13 +9,16 @@ mod health;
 pub mod keys;
 pub mod log;
 mod metrics;
+pub mod opening;
 pub mod outside;
 mod private;
 mod process;
+pub mod rotation;
 mod server;
 pub mod settings;
 mod site;
 
+pub use api::Interface;
 pub use app::App;
 pub use claim::{Claim, Offer, make_data_folder};
 pub use connection::Patience;
@@ -23,7 +27,7 @@ pub use private::Unsafe;
 pub use process::keep_memory_private;
 pub use server::{At, Error, Server, stop_signal};
 pub use settings::{Settings, SettingsError};
-pub use site::Site;
+pub use site::{Guarded, Site};
 
 use waarborg_web::Catalogue;
 

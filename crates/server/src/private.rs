@@ -178,9 +178,9 @@ pub(crate) fn check_file(path: &Path) -> Result<(), Unsafe> {
     open(path, OpenOptions::new().read(true)).map(drop)
 }
 
-/// Opens a file that is only there to be locked, and makes it when it is not there.
+/// Opens a file to lock and change it in place, and makes it when it is not there.
 pub(crate) fn open_or_make(path: &Path) -> Result<File, Unsafe> {
-    Ok(open(path, OpenOptions::new().write(true).create(true).truncate(false).mode(0o600))?.0)
+    Ok(open(path, OpenOptions::new().read(true).write(true).create(true).truncate(false).mode(0o600))?.0)
 }
 
 /// Refuses to go on with an open file that no longer has its name: what is written to it, nobody would find.

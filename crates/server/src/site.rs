@@ -1,19 +1,32 @@
 //! A whole site: a store, the version in force, its pages, and the work that goes on beside answering.
 
+use std::convert::Infallible;
+use std::future::pending;
 use std::sync::Arc;
 use std::time::Duration;
 
 use waarborg_base::{Actor, Clock, Ctx, Timestamp};
 use waarborg_documents::version::{TOPIC_ANNOUNCE, announce};
 use waarborg_documents::{Documents, Published};
+use waarborg_ledger::{Ledger, Sequenced};
 use waarborg_store::outbox::{Handlers, Job, JobError, Pace, Runner, Worker};
-use waarborg_store::{Store, Tx, idempotency};
+use waarborg_store::{Engine, Store, Tx, idempotency};
+use waarborg_vault::Vault;
 use waarborg_web::{Frame, NewEntropy, Routes, Shell};
 
-use crate::{App, Check, Server};
+use crate::opening::rules_in_force;
+use crate::outside::Erasures;
+use crate::rotation::{Rotated, Rotation};
+use crate::{App, Check, Interface, Server};
 
 /// How often a server looks whether somebody applied another version.
 const LOOK: Duration = Duration::from_secs(1);
+
+/// How often the sequencer places what waits, where several servers write: well within the second that is promised.
+const PLACE: Duration = Duration::from_millis(300);
+
+/// How long to wait after a rotation that failed.
+const AGAIN: Duration = Duration::from_mins(1);
 
 /// How often what need not be kept is forgotten.
 const FORGET: Duration = Duration::from_hours(1);
@@ -29,6 +42,22 @@ pub struct Site {
     clock: Arc<dyn Clock>,
     entropy: NewEntropy,
     demo: bool,
+    guarded: Option<Guarded>,
+}
+
+/// The vault of a site, and what goes on around it. A cheap handle.
+#[derive(Clone)]
+pub struct Guarded {
+    /// The vault.
+    pub vault: Vault,
+    /// The interface for programs.
+    pub interface: Interface,
+    /// The journal outside.
+    pub erasures: Erasures,
+    /// What rotates its keys.
+    pub rotation: Arc<Rotation>,
+    /// How often.
+    pub rotate_every: Duration,
 }
 
 impl Site {
@@ -46,9 +75,14 @@ impl Site {
         let shell = Shell::new(frame(String::new(), public_url, demo));
         let published = Arc::new(Published::new(shell.clone()));
         let documents = Documents { store: store.clone(), published, clock: clock.clone() };
-        let site = Self { store, documents, shell, clock, entropy, demo };
+        let site = Self { store, documents, shell, clock, entropy, demo, guarded: None };
         site.refresh().await?;
         Ok(site)
+    }
+
+    /// The same site with a vault.
+    pub fn with_vault(self, guarded: Guarded) -> Self {
+        Self { guarded: Some(guarded), ..self }
     }
 
     /// What a server serves: the routes of every room, and what it needs to be ready.
@@ -62,12 +96,16 @@ impl Site {
         });
         let in_force = Check::new("protocol", move || std::future::ready(published.release().is_some()));
         let closing = self.store.clone();
-        App::with_shell(self.shell.clone(), self.clock.clone(), self.entropy.clone())
+        let app = App::with_shell(self.shell.clone(), self.clock.clone(), self.entropy.clone())
             .with_closing(move || closing.close())
             .with_room(routes)
             .with_return_paths(paths)
             .with_check(answers)
-            .with_check(in_force)
+            .with_check(in_force);
+        match &self.guarded {
+            None => app,
+            Some(guarded) => guarded.on(app, &self.store),
+        }
     }
 
     /// From now on, pages name this as the address where visitors reach the server: for one that takes a free port.
@@ -98,34 +136,104 @@ impl Site {
         Worker::start(Runner::new(self.store.clone(), self.clock.clone(), entropy, handlers, Pace::default()))
     }
 
-    /// What goes on beside answering, for ever: publishes what is applied meanwhile, and forgets what need not be kept. Ends
-    /// when the store has closed itself, with the reason: the process must then stop.
+    /// What goes on beside answering, for ever: publishes what is applied meanwhile, keeps the newest checkpoint outside, rotates keys, and
+    /// forgets what need not be kept. Ends when the store has closed itself, with the reason: the process must then stop.
     pub async fn keep_up(&self) -> waarborg_store::Error {
+        tokio::select! {
+            error = self.store.failed() => error,
+            never = self.look() => match never {},
+            never = self.tidy() => match never {},
+            never = self.place() => match never {},
+            never = self.keep_outside() => match never {},
+            never = self.rotate() => match never {},
+        }
+    }
+
+    async fn look(&self) -> Infallible {
         let mut look = tokio::time::interval(LOOK);
-        let mut forget = tokio::time::interval(FORGET);
         loop {
-            tokio::select! {
-                error = self.store.failed() => return error,
-                _ = look.tick() => {
-                    if let Err(error) = self.refresh().await {
-                        let source = std::error::Error::source(&error);
-                        tracing::error!(target: "waarborg::server", %error, source, "the version in force cannot be published");
-                    }
-                }
-                _ = forget.tick() => {
-                    if let Err(error) = self.forget().await {
-                        let source = std::error::Error::source(&error);
-                        tracing::warn!(target: "waarborg::server", %error, source, "old outcomes are not forgotten yet");
-                    }
-                }
+            look.tick().await;
+            warned("the version in force cannot be published", self.refresh().await);
+            if let Some(guarded) = &self.guarded {
+                warned("who may call is not looked up", guarded.interface.refresh().await);
             }
         }
+    }
+
+    async fn tidy(&self) -> Infallible {
+        let mut forget = tokio::time::interval(FORGET);
+        loop {
+            forget.tick().await;
+            warned("old outcomes are not forgotten yet", self.forget().await);
+            if let Some(guarded) = &self.guarded {
+                warned("uploads that broke off are not removed yet", guarded.interface.forget().await);
+            }
+        }
+    }
+
+    /// Gives leaves their place in the tree, where several servers write; with one, each commit does.
+    async fn place(&self) -> Infallible {
+        let (Some(ledger), Engine::Postgres) = (self.ledger(), self.store.engine()) else { return pending().await };
+        let mut place = tokio::time::interval(PLACE);
+        loop {
+            place.tick().await;
+            let (ledger, store) = (ledger.clone(), self.store.clone());
+            let ctx = self.ctx();
+            let placed = beside(move || ledger.sequence(&store, ctx)).await;
+            if let Some(Sequenced::Placed(1..)) = warned("leaves wait for their place in the ledger", placed) {
+                place.reset_immediately();
+            }
+        }
+    }
+
+    async fn keep_outside(&self) -> Infallible {
+        let Some(ledger) = self.ledger() else { return pending().await };
+        let mut keep = tokio::time::interval(LOOK);
+        loop {
+            keep.tick().await;
+            let ledger = ledger.clone();
+            warned("the newest checkpoint is not kept outside", beside(move || ledger.keep_outside()).await);
+        }
+    }
+
+    /// Rotates when it is time, and takes over what another process rotated.
+    async fn rotate(&self) -> Infallible {
+        let Some(guarded) = &self.guarded else { return pending().await };
+        let mut look = tokio::time::interval(LOOK);
+        loop {
+            look.tick().await;
+            let (rotation, every) = (Arc::clone(&guarded.rotation), guarded.rotate_every);
+            let rotated = beside(move || {
+                rotation.refresh()?;
+                if rotation.is_due(every)? { rotation.rotate(&|_| {}) } else { Ok(None) }
+            });
+            match warned("the keys are not rotated yet", rotated.await) {
+                Some(Some(Rotated { epoch, rewrapped, finals })) => {
+                    tracing::info!(target: "waarborg::keys", epoch, rewrapped, finals, "rotated");
+                }
+                Some(None) => {}
+                None => look.reset_after(AGAIN),
+            }
+        }
+    }
+
+    fn ledger(&self) -> Option<&Ledger> {
+        self.guarded.as_ref().map(|guarded| guarded.vault.ledger())
+    }
+
+    fn ctx(&self) -> Ctx {
+        Ctx::new(self.clock.now(), Actor::System, (self.entropy)())
     }
 
     /// Publishes the version in force when it is another than visitors see.
     async fn refresh(&self) -> Result<(), waarborg_documents::Error> {
         if !self.documents.refresh().await? {
             return Ok(());
+        }
+        if let Some(guarded) = &self.guarded
+            && let Some(rules) = self.store.read(rules_in_force).await?
+        {
+            guarded.vault.replace_rules(rules);
         }
         if let Some(release) = self.documents.published.release() {
             let frame_now = self.shell.frame();
@@ -137,12 +245,57 @@ impl Site {
     }
 
     async fn forget(&self) -> Result<(), waarborg_store::Error> {
-        let ctx = Ctx::new(self.clock.now(), Actor::System, (self.entropy)());
+        let ctx = self.ctx();
         let Some(before) = Timestamp::from_micros(ctx.now.as_micros() - OUTCOMES_KEPT_MICROS) else { return Ok(()) };
         self.store
             .write(ctx, move |_: &mut Ctx, tx: &mut Tx<'_>| idempotency::forget_before(tx, before))
             .await
             .map(drop)
+    }
+}
+
+impl Guarded {
+    /// The same app with the interface for programs and the ledger on it, and ready only while keys, ledger and journal are.
+    fn on(&self, app: App, store: &Store) -> App {
+        let ledger = self.vault.ledger().clone();
+        let (signs, rotation, erasures) = (ledger.clone(), Arc::clone(&self.rotation), self.erasures.clone());
+        let last = ledger.clone();
+        let keep_last = move || {
+            warned("the newest checkpoint is not kept outside", last.keep_outside());
+        };
+        self.interface
+            .on(app)
+            .with_room(waarborg_ledger::routes(&ledger, store))
+            .with_check(Check::new("ledger", move || std::future::ready(signs.trouble().is_none())))
+            .with_check(Check::new("keys", move || std::future::ready(rotation.has_newest())))
+            .with_check(Check::new("journal", move || std::future::ready(erasures.works())))
+            .with_closing(keep_last)
+    }
+}
+
+/// Runs on a thread where it may wait.
+async fn beside<T: Send + 'static, E: Send + 'static>(
+    work: impl FnOnce() -> Result<T, E> + Send + 'static,
+) -> Result<T, E> {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(outcome) => outcome,
+        Err(error) => match error.try_into_panic() {
+            Ok(panic) => std::panic::resume_unwind(panic),
+            // The runtime is going, and whoever waits with it.
+            Err(_) => pending().await,
+        },
+    }
+}
+
+/// What came out, or a line in the log.
+fn warned<T, E: std::error::Error>(what: &'static str, outcome: Result<T, E>) -> Option<T> {
+    match outcome {
+        Ok(found) => Some(found),
+        Err(error) => {
+            let source = error.source();
+            tracing::warn!(target: "waarborg::server", %error, source, "{what}");
+            None
+        }
     }
 }
 

@@ -6,6 +6,7 @@ mod store;
 
 pub use model::{Applied, Notice, Version, VersionId};
 pub use service::{
-    TOPIC_ANNOUNCE, announce, apply, in_force, list_notices, list_versions, number_in_force, protocol_of, source_of,
+    APPLIED, TOPIC_ANNOUNCE, announce, apply, in_force, list_notices, list_versions, number_in_force, protocol_of,
+    source_of,
 };
 pub(crate) use store::STATEMENTS;

@@ -1,4 +1,6 @@
+use serde_json::json;
 use waarborg_base::{Ctx, Digest};
+use waarborg_ledger::{Leaf, Ledger};
 use waarborg_protocol::difference::difference;
 use waarborg_protocol::model::AnnouncedBy;
 use waarborg_protocol::{Loaded, Protocol, load_written};
@@ -11,11 +13,14 @@ use crate::Error;
 /// Outbox topic: people who read the site are told of a version. The body is the version's id.
 pub const TOPIC_ANNOUNCE: &str = "documents.announce";
 
-/// Makes a protocol the version in force and writes down who must be told of it (GDPR Art. 13(3), 14(4), 28(2)).
+/// Ledger event: a version came in force. Its record is number and digest, and the digest of the version before.
+pub const APPLIED: &str = "protocol.applied";
+
+/// Makes a protocol the version in force, puts that into the ledger, and writes down who must be told of it (GDPR Art. 13(3), 14(4), 28(2)).
 ///
 /// The same text again changes nothing. Errs when the protocol is invalid, or when exactly this text was in force earlier and
 /// another is now: two versions of one text could not be told apart by their digest.
-pub fn apply(ctx: &mut Ctx, tx: &mut Tx<'_>, loaded: &Loaded) -> Result<Applied, Error> {
+pub fn apply(ctx: &mut Ctx, tx: &mut Tx<'_>, ledger: &Ledger, loaded: &Loaded) -> Result<Applied, Error> {
     let protocol = loaded.protocol.as_ref().ok_or(Error::Invalid)?;
     let digest = loaded.digest();
     idempotency::once(ctx, tx, "documents.apply", &digest, |ctx, tx| {
@@ -27,15 +32,12 @@ pub fn apply(ctx: &mut Ctx, tx: &mut Tx<'_>, loaded: &Loaded) -> Result<Applied,
             return Err(Error::AppliedBefore { number: earlier.number });
         }
         let before = in_force.as_ref().map(|version| protocol_of(tx, version.number)).transpose()?.flatten();
-        put_in_force(
-            ctx,
-            tx,
-            loaded,
-            protocol,
-            digest,
-            in_force.map_or(1, |version| version.number + 1),
-            before.as_ref(),
-        )
+        let number = in_force.as_ref().map_or(1, |version| version.number + 1);
+        let applied = put_in_force(ctx, tx, loaded, protocol, digest, number, before.as_ref())?;
+        let replaced = in_force.map(|version| version.digest.to_string());
+        let record = json!({ "number": number, "digest": digest.to_string(), "replaced": replaced });
+        ledger.append(ctx, tx, Leaf::open(APPLIED, &record))?;
+        Ok(applied)
     })
 }
 

@@ -5,12 +5,14 @@
 mod error;
 mod folder;
 pub mod root;
+mod state;
 #[cfg(test)]
 mod tests;
 
 pub use error::Error;
-pub use folder::{KeyFile, KeyFolder, Turn};
+pub use folder::{KeyFile, KeyFolder};
 pub use root::Edge;
+pub use state::{State, Turn};
 use waarborg_base::{Ctx, SecretString};
 use waarborg_seal::{Ring, Root, RootKey};
 
@@ -67,6 +69,6 @@ pub fn make(ctx: &mut Ctx, settings: &Keys, edge: &Edge<'_>, passphrase: Option<
         root::write(settings, ctx, &root, passphrase)?;
     }
     let files = Ring::create(ctx).files(ctx, &root)?;
-    folder.create(&files)?;
+    folder.create(&files, ctx.now)?;
     Ok(Made { root: !there })
 }

@@ -44,7 +44,7 @@ fn what_was_made_opens_and_is_private() {
     let opened = open(&settings, &EDGE).expect("opens");
     assert_eq!(opened.ring.newest_epoch(), 1);
     let names = crate::private::names(&settings.folder).expect("a folder");
-    assert_eq!(names, ["epoch-0000000001.key", "index.key", "ledger.key", "pepper.key", "suppression.key"]);
+    assert_eq!(names, ["epoch-0000000001.key", "index.key", "ledger.key", "pepper.key", "rotation", "suppression.key"]);
     for name in names {
         let mode = fs::metadata(settings.folder.join(name)).expect("there").permissions().mode();
         assert_eq!(mode & 0o777, 0o600);
@@ -55,7 +55,7 @@ fn what_was_made_opens_and_is_private() {
 #[test]
 fn each_file_that_is_missing_cut_altered_or_renamed_is_refused_by_its_name() {
     let (_home, settings) = made();
-    for name in crate::private::names(&settings.folder).expect("a folder") {
+    for name in KeyFolder::at(&settings.folder).names().expect("a folder") {
         let path = settings.folder.join(&name);
         let whole = fs::read(&path).expect("there");
         fs::remove_file(&path).expect("ours");

@@ -43,9 +43,7 @@ impl Newest {
     /// of the same size: what was kept stays.
     pub(super) fn advance(&self, note: &str) -> Result<(), Error> {
         let given = head(note).ok_or_else(|| self.altered())?;
-        // Between looking and writing, nobody else may.
-        let lock = File::open(&self.folder).and_then(|folder| folder.lock().map(|()| folder));
-        let _lock = lock.map_err(|source| Unsafe::Io { path: self.folder.clone(), source })?;
+        let _alone = self.alone()?;
         if let Some(kept) = self.read()?.as_deref().and_then(head) {
             let other = kept.origin != given.origin || (kept.size == given.size && kept.root != given.root);
             if other {
@@ -58,9 +56,26 @@ impl Newest {
         Ok(private::write(&self.path, note.as_bytes())?)
     }
 
-    /// Keeps a checkpoint whatever was kept before: for a recovery that somebody has asked for and that the ledger itself tells of.
+    /// Keeps a checkpoint whatever was kept before, which stays beside it for ever: the evidence of what was recovered from.
     pub(super) fn replace(&self, note: &str) -> Result<(), Error> {
+        let _alone = self.alone()?;
+        if let Some(left) = self.read()?.filter(|kept| kept != note) {
+            let size = head(&left).map_or(0, |head| head.size);
+            let mut evidence = self.folder.join(format!("checkpoint-{size}-left"));
+            let mut again = 1;
+            while evidence.symlink_metadata().is_ok() && private::read(&evidence)?.as_slice() != left.as_bytes() {
+                again += 1;
+                evidence = self.folder.join(format!("checkpoint-{size}-left-{again}"));
+            }
+            private::write(&evidence, left.as_bytes())?;
+        }
         Ok(private::write(&self.path, note.as_bytes())?)
+    }
+
+    /// Between looking and writing, nobody else may.
+    fn alone(&self) -> Result<File, Error> {
+        let lock = File::open(&self.folder).and_then(|folder| folder.lock().map(|()| folder));
+        lock.map_err(|source| Unsafe::Io { path: self.folder.clone(), source }.into())
     }
 
     fn altered(&self) -> Error {

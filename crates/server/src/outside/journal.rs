@@ -114,6 +114,10 @@ impl Journal {
         appended
     }
 
+    pub(super) fn works(&self) -> bool {
+        !self.broken
+    }
+
     fn write(&mut self, entries: &[Entry]) -> Result<(), Error> {
         let (mut text, mut checksum) = (String::new(), self.checksum);
         for (entry, number) in entries.iter().zip(self.entries + 1..) {

@@ -6,7 +6,7 @@ mod checkpoint;
 mod error;
 mod journal;
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -15,20 +15,21 @@ use checkpoint::Newest;
 pub use error::Error;
 pub use journal::Entry;
 use journal::Journal;
+use waarborg_ledger::OutsideError;
+use waarborg_vault::erasure::Erasure;
 
 use crate::private;
 
 /// The file of the journal in a folder.
 const JOURNAL: &str = "erasures";
 
-/// The folders that are kept outside, all alike. A cheap handle.
+/// The journal of erasures, in every folder alike. A cheap handle.
 #[derive(Clone)]
-pub struct Outside {
+pub struct Erasures {
     shared: Arc<Shared>,
 }
 
 struct Shared {
-    newest: Vec<Newest>,
     journals: Mutex<Vec<Journal>>,
     waiting: Mutex<Vec<Waiting>>,
 }
@@ -42,12 +43,12 @@ struct Waiting {
 /// What was found on opening.
 pub struct Found {
     /// Every key that was ever destroyed.
-    pub destroyed: HashSet<[u8; 16]>,
+    pub destroyed: BTreeSet<[u8; 16]>,
     /// Folders that lacked lines which another had, and have them now.
     pub completed: Vec<PathBuf>,
 }
 
-impl Outside {
+impl Erasures {
     /// Makes the folders of a new installation, and begins a journal in each. What is there stays.
     pub fn make(folders: &[PathBuf]) -> Result<(), Error> {
         for folder in folders {
@@ -86,24 +87,13 @@ impl Outside {
                 completed.push(folders[at].clone());
             }
         }
-        let newest: Vec<Newest> = folders.iter().cloned().map(Newest::of).collect();
         let destroyed = all.iter().map(|entry| entry.key).collect();
-        let shared = Shared { newest, journals: Mutex::new(journals), waiting: Mutex::new(Vec::new()) };
-        let outside = Self { shared: Arc::new(shared) };
-        if let Some(newest) = outside.newest()? {
-            outside.advance(&newest)?;
+        let checkpoints = Checkpoints::of(folders);
+        if let Some(newest) = checkpoints.newest()? {
+            checkpoints.advance(&newest)?;
         }
-        Ok((outside, Found { destroyed, completed }))
-    }
-
-    /// The newest checkpoint that any of the folders keeps.
-    pub fn newest(&self) -> Result<Option<String>, Error> {
-        newest_of(&self.shared.newest)
-    }
-
-    /// Keeps a checkpoint in each folder, unless it is older than what is kept there. Errs when it contradicts what is kept.
-    pub fn advance(&self, note: &str) -> Result<(), Error> {
-        self.shared.newest.iter().try_for_each(|newest| newest.advance(note))
+        let shared = Shared { journals: Mutex::new(journals), waiting: Mutex::new(Vec::new()) };
+        Ok((Self { shared: Arc::new(shared) }, Found { destroyed, completed }))
     }
 
     /// Writes down that keys were destroyed. When it returns, that is durable in every folder; several callers share one write.
@@ -127,22 +117,55 @@ impl Outside {
         }
         told.recv().expect("whoever took the entry has told").map_err(Error::Shared)
     }
+
+    /// Whether every write so far succeeded. After one that failed, no erasure is answered until the next start.
+    pub fn works(&self) -> bool {
+        lock(&self.shared.journals).iter().all(Journal::works)
+    }
 }
 
-/// The newest checkpoint kept in folders, for a command that only looks.
-pub fn newest(folders: &[PathBuf]) -> Result<Option<String>, Error> {
-    let newest: Vec<Newest> = folders.iter().cloned().map(Newest::of).collect();
-    newest_of(&newest)
+impl From<&Erasure> for Entry {
+    fn from(erasure: &Erasure) -> Self {
+        Self { at: erasure.erased_at, erasure: *erasure.id.as_bytes(), key: erasure.key }
+    }
 }
 
-/// Keeps a checkpoint in each folder, unless it is older than what is kept there.
-pub fn advance(folders: &[PathBuf], note: &str) -> Result<(), Error> {
-    folders.iter().cloned().map(Newest::of).try_for_each(|newest| newest.advance(note))
+/// The checkpoints in the folders, for whoever signs: the process that answers, or a command beside it.
+pub struct Checkpoints {
+    newest: Vec<Newest>,
 }
 
-/// Keeps a checkpoint in each folder whatever was kept before: for a recovery that the ledger itself tells of.
-pub fn replace(folders: &[PathBuf], note: &str) -> Result<(), Error> {
-    folders.iter().cloned().map(Newest::of).try_for_each(|newest| newest.replace(note))
+impl Checkpoints {
+    /// Those in these folders.
+    pub fn of(folders: &[PathBuf]) -> Self {
+        Self { newest: folders.iter().cloned().map(Newest::of).collect() }
+    }
+
+    /// The newest checkpoint that any of the folders keeps.
+    pub fn newest(&self) -> Result<Option<String>, Error> {
+        let kept: Vec<Option<String>> = self.newest.iter().map(Newest::read).collect::<Result<_, _>>()?;
+        Ok(kept.into_iter().flatten().max_by_key(|note| checkpoint::size(note)))
+    }
+
+    /// Keeps a checkpoint in each folder, unless it is older than what is kept there. Errs when it contradicts what is kept.
+    pub fn advance(&self, note: &str) -> Result<(), Error> {
+        self.newest.iter().try_for_each(|newest| newest.advance(note))
+    }
+}
+
+impl waarborg_ledger::Outside for Checkpoints {
+    fn newest(&self) -> Result<Option<String>, OutsideError> {
+        Ok(Self::newest(self)?)
+    }
+
+    fn advance(&self, note: &str) -> Result<(), OutsideError> {
+        Ok(Self::advance(self, note)?)
+    }
+
+    fn replace(&self, note: &str) -> Result<(), OutsideError> {
+        self.newest.iter().try_for_each(|newest| newest.replace(note))?;
+        Ok(())
+    }
 }
 
 /// What a folder holds, for a command that only looks: how many erasures, and how large the tree was.
@@ -150,11 +173,6 @@ pub fn look(folder: &Path) -> Result<(u64, Option<u64>), Error> {
     private::check_folder(folder)?;
     let erasures = Journal::look(&folder.join(JOURNAL))?;
     Ok((erasures, Newest::of(folder.to_owned()).read()?.as_deref().and_then(checkpoint::size)))
-}
-
-fn newest_of(all: &[Newest]) -> Result<Option<String>, Error> {
-    let kept: Vec<Option<String>> = all.iter().map(Newest::read).collect::<Result<_, _>>()?;
-    Ok(kept.into_iter().flatten().max_by_key(|note| checkpoint::size(note)))
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -10,7 +10,7 @@ use super::*;
 fn folders() -> (TempDir, Vec<PathBuf>) {
     let home = tempfile::tempdir().expect("a folder");
     let folders: Vec<PathBuf> = ["here", "there"].iter().map(|name| home.path().join(name)).collect();
-    Outside::make(&folders).expect("made");
+    Erasures::make(&folders).expect("made");
     (home, folders)
 }
 
@@ -19,20 +19,20 @@ fn entry(number: u8) -> Entry {
 }
 
 fn destroyed(folders: &[PathBuf]) -> Vec<u8> {
-    let (_, found) = Outside::open(folders).expect("opens");
+    let (_, found) = Erasures::open(folders).expect("opens");
     let mut keys: Vec<u8> = found.destroyed.iter().map(|key| key[0] - 100).collect();
     keys.sort_unstable();
     keys
 }
 
 fn refusal(folders: &[PathBuf]) -> String {
-    Outside::open(folders).err().expect("refused").to_string()
+    Erasures::open(folders).err().expect("refused").to_string()
 }
 
 #[test]
 fn what_was_recorded_is_there_at_the_next_start_in_each_folder() {
     let (_home, folders) = folders();
-    let (outside, found) = Outside::open(&folders).expect("opens");
+    let (outside, found) = Erasures::open(&folders).expect("opens");
     assert!(found.destroyed.is_empty() && found.completed.is_empty());
     outside.record(vec![entry(1), entry(2)]).expect("durable");
     outside.record(vec![entry(3)]).expect("durable");
@@ -47,7 +47,7 @@ fn what_was_recorded_is_there_at_the_next_start_in_each_folder() {
 #[test]
 fn callers_who_wait_together_are_all_written_down() {
     let (_home, folders) = folders();
-    let (outside, _) = Outside::open(&folders).expect("opens");
+    let (outside, _) = Erasures::open(&folders).expect("opens");
     std::thread::scope(|scope| {
         for number in 0..50 {
             let outside = outside.clone();
@@ -61,7 +61,7 @@ fn callers_who_wait_together_are_all_written_down() {
 #[test]
 fn a_last_line_without_its_end_goes_and_any_other_change_is_refused() {
     let (_home, folders) = folders();
-    let (outside, _) = Outside::open(&folders).expect("opens");
+    let (outside, _) = Erasures::open(&folders).expect("opens");
     outside.record(vec![entry(1), entry(2)]).expect("durable");
     drop(outside);
     let (only, file) = (&folders[..1], folders[0].join(JOURNAL));
@@ -89,12 +89,12 @@ fn a_last_line_without_its_end_goes_and_any_other_change_is_refused() {
 #[test]
 fn a_folder_that_lacks_lines_gets_them_from_the_other() {
     let (_home, folders) = folders();
-    let (outside, _) = Outside::open(&folders).expect("opens");
+    let (outside, _) = Erasures::open(&folders).expect("opens");
     outside.record(vec![entry(1)]).expect("durable");
-    outside.advance("a.example/ledger\n5\nroot=\n").expect("kept");
+    Checkpoints::of(&folders).advance("a.example/ledger\n5\nroot=\n").expect("kept");
     drop(outside);
     fs::remove_dir_all(&folders[1]).expect("a disk is replaced");
-    let (_, found) = Outside::open(&folders).expect("opens");
+    let (_, found) = Erasures::open(&folders).expect("opens");
     assert_eq!(found.completed, folders[1..]);
     assert_eq!(destroyed(&folders[1..]), [1]);
     assert_eq!(look(&folders[1]).expect("private"), (1, Some(5)));
@@ -113,7 +113,7 @@ fn lost_folders_are_not_made_anew() {
 #[test]
 fn a_checkpoint_moves_forward_only() {
     let (_home, folders) = folders();
-    let (outside, _) = Outside::open(&folders).expect("opens");
+    let outside = Checkpoints::of(&folders);
     assert_eq!(outside.newest().expect("readable"), None);
     let note = |size: u64, root: &str| format!("a.example/ledger\n{size}\n{root}\n\n— a.example/ledger sig\n");
     outside.advance(&note(5, "five=")).expect("the first");
@@ -123,14 +123,27 @@ fn a_checkpoint_moves_forward_only() {
     let fork = outside.advance(&note(9, "other=")).expect_err("another tree of the same size").to_string();
     assert!(fork.contains("differ at 9 leaves"), "{fork}");
     assert!(outside.advance("b.example/ledger\n10\nten=\n").is_err(), "another ledger");
-    replace(&folders, &note(3, "three=")).expect("a recovery");
-    assert_eq!(outside.newest().expect("readable"), Some(note(3, "three=")));
+}
+
+#[test]
+fn a_recovery_keeps_what_it_left_as_evidence() {
+    let (_home, folders) = folders();
+    let outside = Checkpoints::of(&folders);
+    outside.advance("a.example/ledger\n9\nnine=\n").expect("kept");
+    for _again in 0..2 {
+        waarborg_ledger::Outside::replace(&outside, "a.example/ledger\n4\nfour=\n").expect("a recovery");
+    }
+    assert_eq!(outside.newest().expect("readable").as_deref(), Some("a.example/ledger\n4\nfour=\n"));
+    for folder in &folders {
+        let left = fs::read_to_string(folder.join("checkpoint-9-left")).expect("evidence");
+        assert_eq!(left, "a.example/ledger\n9\nnine=\n");
+    }
 }
 
 #[test]
 fn others_may_neither_read_it_nor_keep_it_at_the_same_time() {
     let (_home, folders) = folders();
-    let (outside, _) = Outside::open(&folders).expect("opens");
+    let (outside, _) = Erasures::open(&folders).expect("opens");
     assert!(refusal(&folders).contains("erasures is in use by another Waarborg"));
     drop(outside);
     fs::set_permissions(folders[1].join(JOURNAL), fs::Permissions::from_mode(0o644)).expect("ours");
@@ -140,7 +153,7 @@ fn others_may_neither_read_it_nor_keep_it_at_the_same_time() {
 #[test]
 fn a_journal_that_was_exchanged_takes_no_lines_and_no_more_are_trusted() {
     let (_home, folders) = folders();
-    let (outside, _) = Outside::open(&folders).expect("opens");
+    let (outside, _) = Erasures::open(&folders).expect("opens");
     fs::remove_file(folders[1].join(JOURNAL)).expect("ours");
     private::write(&folders[1].join(JOURNAL), b"other").expect("ours");
     let refused = outside.record(vec![entry(1)]).expect_err("nobody would find it");

@@ -9,7 +9,10 @@ use tokio::net::TcpStream;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 use waarborg_base::{Ctx, Entropy, ManualClock, SeededEntropy};
+use waarborg_ledger::{InMemory, Ledger};
 use waarborg_server::{App, At, Server};
+use waarborg_store::Store;
+use waarborg_tlog::SigningKey;
 use waarborg_web::{Audience, Cached, Frame, NewEntropy, Page, Request, Route, Routes, SafeHtml};
 
 /// The address of nobody in particular.
@@ -28,6 +31,13 @@ pub(crate) fn app() -> App {
 
 pub(crate) fn entropy() -> NewEntropy {
     Arc::new(|| Box::new(SeededEntropy::new(7)) as Box<dyn Entropy>)
+}
+
+/// The ledger of a store, which signs from now on. On a thread of its own: it waits for the store, which async tests must not.
+pub(crate) fn ledger(store: &Store) -> Ledger {
+    let key = SigningKey::from_seed("privacy.example/ledger", &[7; 32]).expect("a name that keys can have");
+    let open = || Ledger::open(store, Ctx::for_test(9), key, "privacy.example/ledger", Arc::new(InMemory::default()));
+    std::thread::scope(|scope| scope.spawn(open).join().expect("no panic")).expect("a ledger that extends itself")
 }
 
 /// A server under test. Dropping it without [`Running::stop`] ends it at the end of the test.

@@ -10,7 +10,7 @@ use waarborg_testkit::Bed;
 use waarborg_web::http::Method;
 use waarborg_web::{Audience, Route, Routes};
 
-use crate::harness::{Answer, Running, app, entropy};
+use crate::harness::{Answer, Running, app, entropy, ledger};
 
 /// Somebody at the door, and what they show.
 struct Caller {
@@ -61,8 +61,8 @@ pub(crate) async fn site(bed: &Bed) -> Site {
         [statement]\nversion = \"1\"\neffective_on = 2026-01-01\n[purpose.news]\nname = \"News\"\n";
     let loaded = load(&vec![("protocol.toml".to_owned(), text.to_owned())], "protocol.toml");
     let (store, ctx) = (bed.open(), Ctx::for_test(1));
-    let clock = Arc::new(ManualClock::new(ctx.now));
-    let apply = move |ctx: &mut Ctx, tx: &mut Tx<'_>| version::apply(ctx, tx, &loaded);
+    let (clock, ledger) = (Arc::new(ManualClock::new(ctx.now)), ledger(&store));
+    let apply = move |ctx: &mut Ctx, tx: &mut Tx<'_>| version::apply(ctx, tx, &ledger, &loaded);
     store.write(ctx, apply).await.expect("a protocol that can run");
     Site::open(store, "https://privacy.example", true, clock, entropy()).await.expect("a version in force")
 }

@@ -72,3 +72,8 @@ pub fn finish(ctx: &mut Ctx, tx: &mut Tx<'_>, vault: &Vault) -> Result<u64, Erro
 fn left_before(tx: &mut Tx<'_>, epoch: u32) -> Result<u64, Error> {
     Ok(u64::try_from(store::count_keys_before(tx, epoch)?).unwrap_or_default())
 }
+
+/// Whether the database belongs to a set of keys, or has people whom only keys can open: then no new keys may take their place.
+pub fn is_bound(tx: &mut Tx<'_>) -> Result<bool, Error> {
+    Ok(store::find_ring(tx)?.is_some() || store::has_anybody(tx)?)
+}

@@ -8,7 +8,7 @@ use waarborg_store::{Store, Tx};
 use waarborg_testkit::Bed;
 use waarborg_web::{Frame, Shell};
 
-use crate::harness::{Running, app};
+use crate::harness::{Running, app, ledger};
 
 /// A site without a version in force yet, and its documents.
 async fn site(store: &Store, demo: bool) -> (Running, Documents) {
@@ -29,8 +29,9 @@ async fn apply(store: &Store, seed: u64, name: &str) {
          email = \"info@voorbeeld.example\"\n[purpose.news]\nname = {{ nl = \"{name}\", en = \"{name}\" }}\n"
     );
     let loaded = load(&vec![("protocol.toml".to_owned(), text)], "protocol.toml");
-    let applied =
-        store.write(Ctx::for_test(seed), move |ctx: &mut Ctx, tx: &mut Tx<'_>| version::apply(ctx, tx, &loaded));
+    let ledger = ledger(store);
+    let apply = move |ctx: &mut Ctx, tx: &mut Tx<'_>| version::apply(ctx, tx, &ledger, &loaded);
+    let applied = store.write(Ctx::for_test(seed), apply);
     let applied: Result<Applied, Error> = applied.await;
     assert!(matches!(applied, Ok(Applied::InForce { .. })), "{applied:?}");
 }

@@ -2,8 +2,10 @@ use waarborg_base::{Ctx, Fault, IdempotencyKey, Kind};
 use waarborg_documents::Error;
 use waarborg_documents::version::{self, Applied};
 use waarborg_protocol::{Loaded, load};
-use waarborg_store::{Store, Tx};
+use waarborg_store::{Engine, Store, Tx};
 use waarborg_testkit::each_engine;
+
+use crate::harness::ledger;
 
 fn loaded(version: &str, period: &str) -> Loaded {
     let text = format!(
@@ -15,8 +17,12 @@ fn loaded(version: &str, period: &str) -> Loaded {
 }
 
 fn apply(store: &Store, seed: u64, version: &str, period: &str) -> Result<Applied, Error> {
-    let loaded = loaded(version, period);
-    store.write_blocking(Ctx::for_test(seed), move |ctx: &mut Ctx, tx: &mut Tx<'_>| version::apply(ctx, tx, &loaded))
+    apply_under(store, Ctx::for_test(seed), loaded(version, period))
+}
+
+fn apply_under(store: &Store, ctx: Ctx, loaded: Loaded) -> Result<Applied, Error> {
+    let ledger = ledger(store);
+    store.write_blocking(ctx, move |ctx: &mut Ctx, tx: &mut Tx<'_>| version::apply(ctx, tx, &ledger, &loaded))
 }
 
 fn read<T: Send + 'static>(store: &Store, body: impl FnMut(&mut Tx<'_>) -> Result<T, Error> + Send + 'static) -> T {
@@ -39,6 +45,9 @@ fn a_version_comes_in_force_once_and_keeps_its_text_and_number_for_ever() {
         assert_eq!(read(&store, |tx| version::source_of(tx, 1)), Some(loaded("1", "P2Y").written()));
         assert!(read(&store, |tx| version::protocol_of(tx, 2)).is_some());
         assert!(read(&store, |tx| version::protocol_of(tx, 3)).is_none());
+        if bed.engine == Engine::Sqlite {
+            assert_eq!(ledger(&store).size(), 2, "what changed nothing is not in the ledger");
+        }
     });
 }
 
@@ -72,10 +81,7 @@ fn the_same_key_has_one_effect_and_an_old_text_does_not_return_under_its_old_dig
         let store = bed.open();
         let key = IdempotencyKey::from_bytes([7; 16]);
         for _ in 0..2 {
-            let loaded = loaded("1", "P1Y");
-            let ctx = Ctx::for_test(1).with_key(key);
-            let applied =
-                store.write_blocking(ctx, move |ctx: &mut Ctx, tx: &mut Tx<'_>| version::apply(ctx, tx, &loaded));
+            let applied = apply_under(&store, Ctx::for_test(1).with_key(key), loaded("1", "P1Y"));
             assert_eq!(applied.unwrap(), Applied::InForce { number: 1, notices: 0 });
         }
         apply(&store, 2, "2", "P1Y").unwrap();
@@ -90,8 +96,7 @@ fn an_invalid_protocol_is_never_applied() {
     each_engine(|bed| {
         let store = bed.open();
         let broken = load(&vec![("protocol.toml".to_owned(), "waarborg = 1\n".to_owned())], "protocol.toml");
-        let refused = store
-            .write_blocking(Ctx::for_test(1), move |ctx: &mut Ctx, tx: &mut Tx<'_>| version::apply(ctx, tx, &broken));
+        let refused = apply_under(&store, Ctx::for_test(1), broken);
         assert_eq!(refused.unwrap_err().kind(), Kind::Invalid);
         assert_eq!(read(&store, version::in_force), None);
     });
