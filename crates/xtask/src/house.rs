@@ -75,6 +75,7 @@ pub(crate) const ROOMS: &[Room] = &[
     room("cli", Edge, Everything),
     room("testkit", Developer, Everything),
     room("bench", Developer, Everything),
+    room("campaign", Developer, Everything),
     room("xtask", Developer, Everything),
 ];
 

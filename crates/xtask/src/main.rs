@@ -1,4 +1,4 @@
-//! What a developer and a build server run: `cargo xtask check`, `test`, `generate`, `bench`, `docs`.
+//! What a developer and a build server run: `cargo xtask check`, `test`, `generate`, `bench`, `campaign`, `docs`.
 #![expect(clippy::print_stdout, reason = "its output is what it is for")]
 
 mod cargo;
@@ -53,6 +53,11 @@ enum Task {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
+    /// Break things on purpose, and check what was promised; what follows is handed on
+    Campaign {
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
     /// Build the documentation of every room; a warning is an error
     Docs,
 }
@@ -79,6 +84,10 @@ fn run(task: Task) -> Result<()> {
         Task::Bench { arguments } => {
             Visible::new("cargo", &["build", "--release", "--package", "waarborg-cli"]).run()?;
             Visible::new("cargo", &["run", "--release", "--package", "waarborg-bench", "--"]).and(arguments).run()
+        }
+        Task::Campaign { arguments } => {
+            Visible::new("cargo", &["build", "--release", "--package", "waarborg-cli"]).run()?;
+            Visible::new("cargo", &["run", "--release", "--package", "waarborg-campaign", "--"]).and(arguments).run()
         }
         Task::Docs => steps::docs().run(),
     }

@@ -1,0 +1,12 @@
+#![doc = include_str!("../README.md")]
+#![expect(clippy::print_stdout, reason = "its output is what it is for")]
+
+mod draw;
+mod house;
+mod run;
+mod swaps;
+mod tally;
+mod tampers;
+
+pub use run::{CAMPAIGNS, Campaign, Plan};
+pub use tally::Tally;
