@@ -80,6 +80,23 @@ pub(crate) struct KeyFile<'a> {
     pub(crate) ring: RingId,
 }
 
+/// What a key file says of itself. Read without the root, so only an accident is found: a cut, a change, another file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Described {
+    /// Which key is in it.
+    pub kind: KeyKind,
+    /// The set of keys it belongs to.
+    pub ring: RingId,
+    /// The root it is sealed under.
+    pub root: RootId,
+}
+
+/// Reads what a key file says of itself. Errs, with its name, when it is none, was cut or was changed.
+pub fn describe(name: &str, bytes: &[u8]) -> Result<Described, Error> {
+    let file = KeyFile::read(name, bytes)?;
+    Ok(Described { kind: file.kind, ring: file.ring, root: RootId::from_bytes(part(file.head, 30)) })
+}
+
 /// The bytes of the file that keeps this key.
 pub(crate) fn write(
     ctx: &mut Ctx,

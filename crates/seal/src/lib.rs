@@ -25,7 +25,7 @@ mod tests;
 pub use chunk::{CHUNK_BYTES, FileOpener, FileSealer, HEADER_BYTES, SEALED_CHUNK_BYTES};
 pub use error::{Error, FileFault, LineFault};
 pub use id::{KeyId, RingId, RootId};
-pub use key_file::KeyKind;
+pub use key_file::{Described, KeyKind, describe};
 pub use passphrase::{Effort, PassphraseRoot};
 pub use person::PersonKey;
 pub use place::Place;

@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::{Error, FileFault, KeyKind, Root, RootFile, RootKey, share::Share};
+use crate::{Error, FileFault, KeyKind, Root, RootFile, RootKey, describe, share::Share};
 
 type Files = Vec<(String, Vec<u8>)>;
 
@@ -199,5 +199,16 @@ proptest! {
         for line in [&text, &words, &format!("{words} check={check}")] {
             prop_assert!(Share::parse(line).is_err() && RootFile::read(line.as_bytes()).is_err());
         }
+    }
+}
+
+#[test]
+fn a_key_file_describes_itself_without_the_root() {
+    let mut ctx = Ctx::for_test(40);
+    let (ring, root) = (crate::Ring::create(&mut ctx), RootKey::generate(&mut ctx));
+    for (name, bytes) in ring.files(&mut ctx, &root).unwrap() {
+        let described = describe(&name, &bytes).unwrap();
+        assert_eq!((described.kind.file_name(), described.ring, described.root), (name.clone(), ring.id(), root.id()));
+        assert!(describe(&name, &bytes[1..]).is_err() && describe(&name, &bytes[..bytes.len() - 1]).is_err());
     }
 }
