@@ -124,7 +124,8 @@ impl Walk {
             return Ok(());
         }
         let Some(stored) = log.tile(tile.at, size)? else {
-            if log.keeps(tile.at.width(size)) {
+            // Of a tile that lacks leaves, it tells nothing more than that they are missing.
+            if log.keeps(tile.at.width(size)) && tile.hashes.len() == tile.at.width(size) {
                 self.differs.insert(level, Differs { tile, place: 0 });
             }
             return Ok(());

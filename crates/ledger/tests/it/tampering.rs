@@ -112,8 +112,12 @@ fn change(tx: &mut Tx<'_>, draws: [u64; 4], then: &(u64, String, Vec<u8>)) -> Ch
         7 => {
             // Each third leaf is open.
             let open = at - at % 3;
-            run(tx, "UPDATE ledger_leaf SET body = entry WHERE position = $1", &values![open.cast_signed()])?;
-            ("a changed record", Expected::At(open))
+            let (what, sql) = match draws[2] % 2 {
+                0 => ("a changed record", "UPDATE ledger_leaf SET body = entry WHERE position = $1"),
+                _ => ("a removed record", "UPDATE ledger_leaf SET body = NULL WHERE position = $1"),
+            };
+            run(tx, sql, &values![open.cast_signed()])?;
+            (what, Expected::At(open))
         }
         8 => {
             run(tx, "UPDATE ledger_tree SET checkpoint = checkpoint || 'x'", &[])?;
