@@ -17,7 +17,7 @@ pub(super) enum Expected {
     At(u64),
     /// This leaf is within what is named first: its stored hashes were changed with it.
     Within(u64),
-    /// It is named as what it is: the checkpoint, or a column beside it.
+    /// It is named as what it is: the checkpoint, a column beside it, or a hash in that column.
     Row,
 }
 
@@ -38,7 +38,10 @@ impl Expected {
                 Finding::SplitView { size, from } => *from <= position && position < *size,
                 other => other.position() == Some(position),
             },
-            Self::Row => matches!(first, Finding::CheckpointAltered { .. } | Finding::RowAltered { .. }),
+            Self::Row => matches!(
+                first,
+                Finding::CheckpointAltered { .. } | Finding::RowAltered { .. } | Finding::TileAltered { .. }
+            ),
         };
         if right { Ok(()) } else { Err(format!("{self:?} was expected")) }
     }
