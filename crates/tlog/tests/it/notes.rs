@@ -83,7 +83,7 @@ fn a_note_with_any_byte_changed_is_refused() {
     let text = signed(&Grown::to(5)).to_string().into_bytes();
     let keys = keys();
     for at in 0..text.len() {
-        for change in 1..=255 {
+        for change in [1, 2, 4, 8, 16, 32, 64, 128, 255] {
             let mut changed = text.clone();
             changed[at] ^= change;
             let verified = Note::parse(&changed).and_then(|note| note.verify(&keys).map(drop));

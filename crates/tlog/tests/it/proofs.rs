@@ -188,3 +188,36 @@ fn what_a_tree_does_not_have_is_not_proven() {
     let narrow = Error::TileWidth { at: TileId { level: 0, number: 0 }, wanted: 11, found: 10 };
     assert_eq!(root(&mut tree, 11), Err(narrow));
 }
+
+#[test]
+fn a_proof_that_stops_before_the_size_it_is_for_is_refused() {
+    let mut tree = Grown::to(5);
+    let [two, three] = [2, 3].map(|size| root(&mut tree, size).unwrap());
+    let proof = prove_consistency(&mut tree, 2, 3).unwrap();
+    assert_eq!(verify_consistency(2, &two, 3, &three, &proof), Ok(()));
+    assert_eq!(verify_consistency(2, &two, 5, &three, &proof), Err(Error::Unproven), "three leaves said to be five");
+    let proof = prove_inclusion(&mut tree, 0, 2).unwrap();
+    assert_eq!(verify_inclusion(&tree.leaves[0], 0, 2, &proof, &two), Ok(()));
+    assert_eq!(
+        verify_inclusion(&tree.leaves[0], 0, 5, &proof, &two),
+        Err(Error::Unproven),
+        "two leaves said to be five"
+    );
+}
+
+/// Gives whole tiles, however little was asked for.
+struct TooMuch(Grown);
+
+impl Tiles for TooMuch {
+    type Error = Error;
+
+    fn tile(&mut self, at: TileId, _: usize) -> Result<Vec<Digest>, Error> {
+        self.0.tile(at, usize::MAX)
+    }
+}
+
+#[test]
+fn a_tile_wider_than_was_asked_for_is_refused() {
+    let wide = Error::TileWidth { at: TileId { level: 0, number: 0 }, wanted: 7, found: 10 };
+    assert_eq!(root(&mut TooMuch(Grown::to(10)), 7), Err(wide));
+}
