@@ -2,6 +2,7 @@
 
 mod api;
 mod app;
+pub mod backup;
 mod claim;
 mod connection;
 mod console;

@@ -47,8 +47,13 @@ impl Journal {
 
     /// How many keys a journal names, for a command that only looks.
     pub(super) fn look(path: &Path) -> Result<u64, Error> {
+        Ok(Self::entries(path)?.len() as u64)
+    }
+
+    /// What a journal says, for a command that only looks.
+    pub(super) fn entries(path: &Path) -> Result<Vec<Entry>, Error> {
         let (file, _) = private::open(path, OpenOptions::new().read(true))?;
-        Ok(Self::read_whole(path.to_owned(), file)?.0.entries)
+        Ok(Self::read_whole(path.to_owned(), file)?.1)
     }
 
     /// Opens the journal of a folder, for this process alone, and reads it.

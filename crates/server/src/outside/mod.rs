@@ -16,6 +16,7 @@ pub use error::Error;
 pub use journal::Entry;
 use journal::Journal;
 use waarborg_ledger::OutsideError;
+use waarborg_tlog::VerifierKey;
 use waarborg_vault::erasure::Erasure;
 
 use crate::private;
@@ -166,6 +167,44 @@ impl waarborg_ledger::Outside for Checkpoints {
         self.newest.iter().try_for_each(|newest| newest.replace(note))?;
         Ok(())
     }
+}
+
+/// Every key that was ever destroyed, for a command that only looks. Errs with [`Error::Lost`] when none of the folders has a journal.
+pub fn destroyed(folders: &[PathBuf]) -> Result<BTreeSet<[u8; 16]>, Error> {
+    let journals: Vec<PathBuf> = folders.iter().map(|folder| folder.join(JOURNAL)).collect();
+    let there = journals.iter().filter(|path| path.symlink_metadata().is_ok());
+    let found: Vec<Vec<Entry>> = there.map(|path| Journal::entries(path)).collect::<Result<_, _>>()?;
+    if found.is_empty() {
+        return Err(Error::Lost { folders: folders.to_vec() });
+    }
+    Ok(found.into_iter().flatten().map(|entry| entry.key).collect())
+}
+
+/// The file of the ledger's public key in a folder: who verifies the database needs it, and need not open the keys for it.
+const LEDGER_KEY: &str = "ledger-key";
+
+/// Keeps the public key of the ledger in each folder.
+pub fn keep_ledger_key(folders: &[PathBuf], key: &VerifierKey) -> Result<(), Error> {
+    let text = format!("{key}\n");
+    for path in folders.iter().map(|folder| folder.join(LEDGER_KEY)) {
+        let kept = path.symlink_metadata().is_ok() && private::read(&path)?.as_slice() == text.as_bytes();
+        if !kept {
+            private::write(&path, text.as_bytes())?;
+        }
+    }
+    Ok(())
+}
+
+/// The public key of the ledger as it was kept, in the first folder that has it.
+pub fn ledger_key(folders: &[PathBuf]) -> Result<Option<VerifierKey>, Error> {
+    for path in folders.iter().map(|folder| folder.join(LEDGER_KEY)) {
+        if path.symlink_metadata().is_ok() {
+            let text = private::read(&path)?;
+            let key = std::str::from_utf8(&text).ok().and_then(|text| text.trim_end().parse().ok());
+            return key.map(Some).ok_or(Error::Altered { path, line: 1 });
+        }
+    }
+    Ok(None)
 }
 
 /// What a folder holds, for a command that only looks: how many erasures, and how large the tree was.
