@@ -66,12 +66,13 @@ pub(crate) fn run(protocol: Option<&Path>, port: u16) -> Result<ExitCode> {
         let server = Server::bind(site.app(), at, 256, None).await?;
         let url = format!("http://{}", server.address());
         site.answer_at(&url);
+        let stop = serve::stopping()?;
         output::print(&format!("{url}\n"))?;
         output::error(&people.replace("{url}", &url));
         output::error(
             "The demo runs on this machine only, with invented data, and leaves nothing behind. Ctrl-C stops it.",
         );
-        serve::attend(&site, server).await
+        serve::attend(&site, server, stop).await
     });
     store.close();
     outcome

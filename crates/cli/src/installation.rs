@@ -98,7 +98,7 @@ pub(crate) fn open_to_serve(settings: &Settings) -> Result<(Installed, Attended)
 }
 
 /// Goes on after a loss.
-pub(crate) fn recover(settings: &Settings) -> Result<Installed> {
+pub(crate) fn recover(settings: &Settings) -> Result<(Installed, Attended)> {
     must_have_keys(settings)?;
     let store = open(settings)?;
     with_edge(|edge| Ok(opening::recover(settings, store, edge, means())?))

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::Subcommand;
 
-use crate::{installation, output};
+use crate::{installation, output, serve};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -21,9 +21,12 @@ pub(crate) enum Command {
 pub(crate) fn run(command: &Command) -> Result<ExitCode> {
     let Command::Recover { config } = command;
     let settings = installation::settings(config.as_deref())?;
-    let installed = installation::recover(&settings)?;
+    let (installed, attended) = installation::recover(&settings)?;
     let size = installed.ledger.size();
     installed.store.close();
-    output::print(&format!("The ledger goes on with {size} leaves; the last one says what was lost.\n"))?;
+    output::print(&format!(
+        "{}The ledger goes on with {size} leaves and says what was lost.\n",
+        serve::told(&attended)
+    ))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -36,6 +36,8 @@ pub(crate) fn run(config: Option<&Path>) -> Result<ExitCode> {
             Server::bind(app, At::Exactly(settings.listen.address), settings.listen.connections, settings.metrics)
                 .await?;
         let address = server.address();
+        // Before anybody reads that it runs: from then on it ends as it should.
+        let stop = stopping()?;
         // Only now: a start that fails because the server runs already must not end the link that server has given.
         let claim = Claim::of(&settings.data.folder);
         let offer = claim.offer(&mut installation::ctx()).context("cannot make the claim link")?;
@@ -48,16 +50,20 @@ pub(crate) fn run(config: Option<&Path>) -> Result<ExitCode> {
             offer.good_until.to_jiff().strftime("%Y-%m-%d %H:%M UTC"),
             offer.link(&settings.public_url),
         ))?;
-        attend(&site, server).await
+        attend(&site, server, stop).await
     });
     store.close();
     outcome
 }
 
+/// Done when the process is asked to end. Listens from now on.
+pub(crate) fn stopping() -> Result<impl Future<Output = ()> + Send> {
+    stop_signal().context("the system does not tell when to stop")
+}
+
 /// Answers until told to stop. Ends with an error when the store has closed itself: the process must then start anew.
-pub(crate) async fn attend(site: &Site, server: Server) -> Result<ExitCode> {
+pub(crate) async fn attend(site: &Site, server: Server, stop: impl Future<Output = ()> + Send) -> Result<ExitCode> {
     let server = site.with_worker(server)?;
-    let stop = stop_signal().context("the system does not tell when to stop")?;
     let (end, ended) = tokio::sync::oneshot::channel::<()>();
     let serving = server.run(async {
         tokio::select! { () = stop => {}, _ = ended => {} }
@@ -91,7 +97,7 @@ pub(crate) async fn guarded(
 }
 
 /// What was done at the start that somebody has to know of.
-fn told(attended: &Attended) -> String {
+pub(crate) fn told(attended: &Attended) -> String {
     let mut text = String::new();
     if attended.journaled > 0 {
         text.push_str(&format!("Journal: {} erasures were written down that were not yet\n", attended.journaled));

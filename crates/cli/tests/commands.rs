@@ -60,6 +60,7 @@ fn a_server_that_cannot_listen_leaves_the_claim_link_as_it_was() {
         std::fs::create_dir(file.parent().expect("a folder")).expect("made");
         std::fs::write(file, text).expect("written");
     }
+    assert!(waarborg(&["keys", "init"], folder.path()).stdout(Stdio::null()).status().expect("it runs").success());
     let Output { status, stderr, .. } = waarborg(&["serve"], folder.path()).output().expect("it runs");
     let said = String::from_utf8(stderr).expect("UTF-8");
     assert_eq!((status.code(), said.contains("cannot listen")), (Some(2), true), "{said}");
@@ -139,7 +140,12 @@ fn planning_changes_nothing_where_nothing_is_in_force() {
     let files: Vec<_> =
         std::fs::read_dir(folder.path()).expect("a folder").flatten().map(|one| one.file_name()).collect();
     assert_eq!(files, ["protocol.toml"]);
-    assert!(waarborg(&["apply", "."], folder.path()).status().expect("it runs").success());
+    let apply = || waarborg(&["apply", "."], folder.path()).output().expect("it runs");
+    let said = String::from_utf8(apply().stderr).expect("UTF-8");
+    assert!(said.contains("there are no keys") && said.contains("`waarborg keys init` makes them"), "{said}");
+    assert!(!folder.path().join("data").exists(), "nothing is made without keys");
+    assert!(waarborg(&["keys", "init"], folder.path()).stdout(Stdio::null()).status().expect("it runs").success());
+    assert!(apply().status.success());
     let Output { status, stdout, .. } = waarborg(&["plan", "."], folder.path()).output().expect("it runs");
     assert_eq!((status.code(), stdout.starts_with(b"Nothing changes.")), (Some(0), true));
 }

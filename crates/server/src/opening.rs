@@ -160,21 +160,26 @@ pub fn open_to_serve(
 
 /// Goes on after a loss, with a leaf in the ledger that says so: the journal and the checkpoint outside begin anew where they are lost, and
 /// the ledger goes on from the tree that the database has. Blocks.
-pub fn recover(settings: &Settings, store: Store, edge: &Edge<'_>, means: Means) -> Result<Installed, Error> {
+pub fn recover(
+    settings: &Settings,
+    store: Store,
+    edge: &Edge<'_>,
+    means: Means,
+) -> Result<(Installed, Attended), Error> {
     let keys = open_keys(settings, &store, edge)?;
     Erasures::make(&settings.outside.folders)?;
-    attend(settings, &store, &means)?;
+    let attended = attend(settings, &store, &means)?;
     let (key, origin, checkpoints) = name(settings, &keys)?;
-    let ledger = Ledger::recover(&store, means.ctx(), key, &origin, checkpoints);
-    match ledger {
+    let installed = match Ledger::recover(&store, means.ctx(), key, &origin, checkpoints) {
         // What was lost was outside, or nothing was.
-        Err(waarborg_ledger::Error::NothingToRecover) => finish(settings, store, keys, means),
+        Err(waarborg_ledger::Error::NothingToRecover) => finish(settings, store, keys, means)?,
         ledger => {
             let ledger = ledger?;
             ledger.keep_outside()?;
-            Ok(Installed::of(settings, store, ledger, keys, means))
+            Installed::of(settings, store, ledger, keys, means)
         }
-    }
+    };
+    Ok((installed, attended))
 }
 
 fn open_keys(settings: &Settings, store: &Store, edge: &Edge<'_>) -> Result<keys::Opened, Error> {
@@ -227,6 +232,10 @@ fn attend(settings: &Settings, store: &Store, means: &Means) -> Result<Attended,
         })?;
     }
     let erased_again = if destroyed.is_empty() { 0 } else { repeat(store, means, destroyed)? };
+    // Told here as well: whoever opens may yet refuse to serve, and then nobody hears it otherwise.
+    if erased_again > 0 {
+        tracing::warn!(target: "waarborg::outside", people = erased_again, "erased again: a copy of the database had brought them back");
+    }
     Ok(Attended { erasures, journaled, erased_again, completed: found.completed })
 }
 
