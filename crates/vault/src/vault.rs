@@ -54,7 +54,8 @@ impl Vault {
         &self.opened.ledger
     }
 
-    /// By when a key that is destroyed now opens nowhere: the rotation after next has then certainly ended the epoch that wraps it.
+    /// By when a key that is destroyed now opens nowhere: the next rotation has then destroyed the epoch key that wraps it. Whoever
+    /// schedules rotations ends each within `rotate_every` of the one before.
     pub(crate) fn copies_gone_by(&self, now: Timestamp) -> Timestamp {
         let micros = i64::try_from(self.opened.rotate_every.as_micros()).unwrap_or(i64::MAX);
         Timestamp::from_micros(now.as_micros().saturating_add(micros)).unwrap_or(now)

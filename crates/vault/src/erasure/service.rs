@@ -14,7 +14,7 @@ use crate::person::merged::{self, Merged};
 use crate::person::store as people;
 use crate::purpose::store as purposes;
 use crate::record::{self, Record};
-use crate::rules::{Basis, HoldGround, Rules, State};
+use crate::rules::{Basis, HoldGround, Rules, State, UnknownField};
 use crate::{Error, Vault};
 
 /// So many erasures are written to the journal at a time.
@@ -88,8 +88,8 @@ fn to_keep(tx: &mut Tx<'_>, rules: &Rules, person: &Person, keep: &[Keep]) -> Re
     let standing = purposes::list_purposes(tx, person.row.number)?;
     let record = person.record()?;
     let mut kept: Vec<Keep> = Vec::new();
-    for wanted in keep {
-        let field = rules.field_set([&*wanted.field])?.iter().next().expect("the one that was asked for");
+    for (position, wanted) in keep.iter().enumerate() {
+        let field = rules.field(&wanted.field).ok_or(UnknownField { position })?;
         if matches!(rules.field_rule(field).kind, FieldKind::File | FieldKind::Image | FieldKind::IdCopy) {
             return Err(Error::FilesNotKept { field: wanted.field.clone() });
         }
