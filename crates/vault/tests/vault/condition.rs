@@ -7,8 +7,10 @@ use waarborg_vault::{Error, Token};
 use crate::house::{ADA, House, create, withheld};
 
 fn reasons(house: &House, token: Token, purpose: &str) -> Vec<String> {
-    let mut reasons: Vec<_> =
-        withheld(&house.read(token, purpose).expect("a person")).into_iter().map(|(_, reason)| reason.to_owned()).collect();
+    let mut reasons: Vec<_> = withheld(&house.read(token, purpose).expect("a person"))
+        .into_iter()
+        .map(|(_, reason)| reason.to_owned())
+        .collect();
     reasons.dedup();
     reasons
 }
@@ -97,5 +99,17 @@ fn a_condition_is_lifted_only_for_its_own_person_and_a_hold_only_by_release() {
         assert!(matches!(elsewhere, Err(Error::UnknownCondition)));
         assert_eq!(house.read(token, "newsletters").unwrap().given.len(), 2, "a hold stops erasing, not reading");
         assert!(house.run(condition::release, Lift { token, condition }).unwrap().changed);
+    });
+}
+
+#[test]
+fn what_binds_a_person_is_never_overlooked_for_want_of_a_word() {
+    each_engine(|bed| {
+        let house = House::open(bed);
+        let token = house.ada();
+        let restrict = Restrict { token, purpose: None, ground: Restriction::Unlawful };
+        house.run(condition::restrict, restrict).unwrap();
+        house.sql("UPDATE vault_condition SET ground = 'a word of a later version'", &[]);
+        assert!(matches!(house.read(token, "newsletters"), Err(Error::DoesNotOpen { what: "a condition" })));
     });
 }

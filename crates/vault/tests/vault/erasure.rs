@@ -1,5 +1,6 @@
 use std::collections::BTreeSet;
 
+use waarborg_base::IdempotencyKey;
 use waarborg_testkit::each_engine;
 use waarborg_vault::condition::{self, Hold, Lift};
 use waarborg_vault::erasure::{self, Erase, Keep, Replayed};
@@ -144,5 +145,18 @@ fn a_replay_erases_whom_the_journal_names_and_whoever_has_no_key() {
             assert!(matches!(house.read(gone, "newsletters"), Err(Error::NotFound)));
         }
         assert_eq!(house.read(cee, "newsletters").unwrap().given.len(), 2);
+    });
+}
+
+#[test]
+fn the_same_key_erases_once_and_answers_the_same_afterwards() {
+    each_engine(|bed| {
+        let house = House::open(bed);
+        let token = house.ada();
+        let key = IdempotencyKey::from_bytes([6; 16]);
+        let erase = || house.run_in(house.ctx().with_key(key), erasure::erase, whole(token));
+        let first = erase().unwrap();
+        assert_eq!(erase().unwrap(), first);
+        assert_eq!(house.count("SELECT COUNT(*) FROM vault_erasure"), 1);
     });
 }

@@ -80,6 +80,8 @@ fn nothing_leaves_when_several_people_have_the_identifier() {
         house.person(&ADA[..2], &["newsletters"]);
         let answer = house.run(read::read, ask(by_email(r#""ada.canary@example.org""#), "newsletters")).unwrap();
         assert_eq!(answer, Answer::Ambiguous);
+        house.sequence();
+        assert_eq!(house.vault.ledger().size(), 3, "that somebody asked is in the ledger");
     });
 }
 
