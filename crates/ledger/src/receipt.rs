@@ -56,6 +56,13 @@ impl Ledger {
         }
     }
 
+    /// What the leaf at a place commits to, as it is kept: of an open event its salt and record. `None` when it was erased, and beyond the
+    /// end of the tree.
+    pub fn body_at(&self, tx: &mut Tx<'_>, position: u64) -> Result<Option<Vec<u8>>, Error> {
+        let leaves = store::list_leaves(tx, position, 1)?;
+        Ok(leaves.into_iter().find(|leaf| leaf.position == position).and_then(|leaf| leaf.body))
+    }
+
     /// The proof for the leaf at a place in the tree; `None` beyond its end. Leads to the newest checkpoint that a witness cosigned, if
     /// that covers the leaf, else to the newest of all.
     pub fn receipt_at(&self, tx: &mut Tx<'_>, position: u64) -> Result<Option<Receipt>, Error> {

@@ -3,6 +3,7 @@
 mod answer;
 mod bulk;
 pub(crate) mod call;
+mod certificate;
 mod erasures;
 mod files;
 mod journal;
@@ -60,6 +61,7 @@ pub fn routes(api: &Api) -> Routes {
 pub(crate) fn endpoints(api: &Api) -> Vec<Endpoint> {
     let mut all = subjects::endpoints(api);
     all.extend(erasures::endpoints(api));
+    all.push(certificate::endpoint(api));
     all.extend(files::endpoints(api));
     all.extend(bulk::endpoints(api));
     all.extend(receipts::endpoints(api));
