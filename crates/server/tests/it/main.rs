@@ -13,6 +13,7 @@ mod health;
 mod language;
 mod log;
 mod problems;
+mod rotation;
 mod routes;
 mod settings;
 mod stop;
