@@ -30,10 +30,7 @@ pub(crate) fn settings(config: Option<&Path>) -> Result<Settings> {
 
 /// The address of the database, for the store.
 pub(crate) fn database(settings: &Settings) -> String {
-    match &settings.data.database {
-        Database::Sqlite => format!("sqlite:{}", settings.data.folder.join("waarborg.db").display()),
-        Database::Postgres(address) => address.clone(),
-    }
+    settings.data.address()
 }
 
 /// Opens the store of an installation, making the data folder when it is not there.
@@ -98,10 +95,10 @@ pub(crate) fn open_to_serve(settings: &Settings) -> Result<(Installed, Attended)
 }
 
 /// Goes on after a loss.
-pub(crate) fn recover(settings: &Settings) -> Result<(Installed, Attended)> {
+pub(crate) fn recover(settings: &Settings, by: &[String]) -> Result<(Installed, Attended)> {
     must_have_keys(settings)?;
     let store = open(settings)?;
-    with_edge(|edge| Ok(opening::recover(settings, store, edge, means())?))
+    with_edge(|edge| Ok(opening::recover(settings, store, edge, means(), by)?))
 }
 
 /// Leaves nothing to a server that may not run: places what waits for the ledger, and keeps the newest checkpoint outside.

@@ -18,18 +18,19 @@ impl Ledger {
     ///
     /// Whoever holds a receipt or a checkpoint of the lost tree finds in that leaf that it was signed and why it does not fit. Witnesses that
     /// saw the lost tree refuse from here on, until whoever keeps them has them forget it. Errs with [`Error::NothingToRecover`]
-    /// when nothing was lost. Blocks; panics inside an async runtime.
+    /// when nothing was lost. `by` are those who agreed to it, and stand in the leaf. Blocks; panics inside an async runtime.
     pub fn recover(
         store: &Store,
         ctx: Ctx,
         key: SigningKey,
         origin: &str,
         outside: Arc<dyn Outside>,
+        by: &[String],
     ) -> Result<Self, Error> {
         let ledger = Self::closed(key, origin, outside)?;
         let kept = ledger.inner.kept()?.ok_or(Error::NothingToRecover)?;
-        let inner = Arc::clone(&ledger.inner);
-        let head = store.write_claiming_blocking(ctx, move |ctx, tx| inner.link(ctx, tx, &kept))?;
+        let (inner, by) = (Arc::clone(&ledger.inner), by.to_vec());
+        let head = store.write_claiming_blocking(ctx, move |ctx, tx| inner.link(ctx, tx, &kept, &by))?;
         ledger
             .inner
             .outside
@@ -43,7 +44,7 @@ impl Ledger {
 
 impl Inner {
     /// Adds the leaf that links both trees, and signs.
-    fn link(&self, ctx: &mut Ctx, tx: &mut Tx<'_>, kept: &Kept) -> Result<Head, Error> {
+    fn link(&self, ctx: &mut Ctx, tx: &mut Tx<'_>, kept: &Kept, by: &[String]) -> Result<Head, Error> {
         self.find_or_begin(tx, None)?;
         let stored = store::claim_tree(tx)?.ok_or(Error::Overtaken)?;
         let head = self.load(tx, &stored)?;
@@ -55,7 +56,7 @@ impl Inner {
         let here = Checkpoint::new(&self.origin, head.size(), head.edge.root());
         let mut outside = told(&kept.checkpoint);
         outside["note"] = kept.note.as_str().into();
-        let made = Leaf::open(RECOVERED, &json!({ "stored": told(&here), "outside": outside })).make(ctx)?;
+        let made = Leaf::open(RECOVERED, &json!({ "stored": told(&here), "outside": outside, "by": by })).make(ctx)?;
         store::insert_leaf(tx, &entry::encode(ctx.now, &made.commitment), &made)?;
         store::delete_cosignatures(tx)?;
         self.take_in(tx, &head, &stored, u32::MAX).map(|(head, _)| head)

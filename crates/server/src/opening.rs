@@ -18,6 +18,7 @@ use waarborg_vault::rules::{Rules, Version};
 use waarborg_vault::{Vault, rotation as wrapped};
 use waarborg_web::NewEntropy;
 
+use crate::backup::KeyArchives;
 use crate::keys::{self, Edge, KeyFolder};
 use crate::outside::{self, Checkpoints, Erasures};
 use crate::rotation::Rotation;
@@ -124,6 +125,7 @@ pub struct Installed {
     folder: KeyFolder,
     means: Means,
     every: std::time::Duration,
+    archives: Option<KeyArchives>,
 }
 
 /// What a server holds on top: the journal of erasures.
@@ -159,23 +161,24 @@ pub fn open_to_serve(
 }
 
 /// Goes on after a loss, with a leaf in the ledger that says so: the journal and the checkpoint outside begin anew where they are lost, and
-/// the ledger goes on from the tree that the database has. Blocks.
+/// the ledger goes on from the tree that the database has. `by` are those who agreed to it. Blocks.
 pub fn recover(
     settings: &Settings,
     store: Store,
     edge: &Edge<'_>,
     means: Means,
+    by: &[String],
 ) -> Result<(Installed, Attended), Error> {
     let keys = open_keys(settings, &store, edge)?;
     Erasures::make(&settings.outside.folders)?;
     let attended = attend(settings, &store, &means)?;
     let (key, origin, checkpoints) = name(settings, &keys)?;
-    let installed = match Ledger::recover(&store, means.ctx(), key, &origin, checkpoints) {
+    let installed = match Ledger::recover(&store, means.ctx(), key, &origin, checkpoints, by) {
         // What was lost was outside, or nothing was.
         Err(waarborg_ledger::Error::NothingToRecover) => finish(settings, store, keys, means)?,
         ledger => {
             let ledger = ledger?;
-            ledger.keep_outside()?;
+            keep_outside(settings, &ledger)?;
             Installed::of(settings, store, ledger, keys, means)
         }
     };
@@ -194,8 +197,14 @@ fn open_keys(settings: &Settings, store: &Store, edge: &Edge<'_>) -> Result<keys
 fn finish(settings: &Settings, store: Store, keys: keys::Opened, means: Means) -> Result<Installed, Error> {
     let (key, origin, checkpoints) = name(settings, &keys)?;
     let ledger = Ledger::open(&store, means.ctx(), key, &origin, checkpoints)?;
-    ledger.keep_outside()?;
+    keep_outside(settings, &ledger)?;
     Ok(Installed::of(settings, store, ledger, keys, means))
+}
+
+/// The newest checkpoint, and the key that it verifies with.
+fn keep_outside(settings: &Settings, ledger: &Ledger) -> Result<(), Error> {
+    outside::keep_ledger_key(&settings.outside.folders, ledger.key())?;
+    Ok(ledger.keep_outside()?)
 }
 
 /// The key and the name of the ledger: as set, else as it was called first, else after the public address.
@@ -258,7 +267,9 @@ fn repeat(store: &Store, means: &Means, destroyed: BTreeSet<[u8; 16]>) -> Result
 impl Installed {
     fn of(settings: &Settings, store: Store, ledger: Ledger, keys: keys::Opened, means: Means) -> Self {
         let keys::Opened { ring, root, folder } = keys;
-        Self { store, ledger, ring, root: Arc::new(root), folder, means, every: settings.keys.rotate_every }
+        let every = settings.keys.rotate_every;
+        let archives = KeyArchives::of(settings, &folder);
+        Self { store, ledger, ring, root: Arc::new(root), folder, means, every, archives }
     }
 
     /// The vault under the protocol in force. Blocks.
@@ -292,6 +303,7 @@ impl Installed {
             vault: vault.clone(),
             folder: self.folder.clone(),
             root: Arc::clone(&self.root),
+            archives: self.archives.clone(),
             means: self.means.clone(),
         }
     }

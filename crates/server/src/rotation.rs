@@ -11,6 +11,7 @@ use waarborg_seal::{KeyKind, Ring, RootKey};
 use waarborg_store::{Store, Tx};
 use waarborg_vault::{Vault, rotation};
 
+use crate::backup::{self, KeyArchives};
 use crate::keys::{self, KeyFolder, State, ring_of};
 use crate::opening::Means;
 
@@ -32,6 +33,9 @@ pub enum Error {
     /// The store.
     #[error(transparent)]
     Store(#[from] waarborg_store::Error),
+    /// A key archive that is kept up to date could not be written.
+    #[error("[backup] keys: no erasure is final until the key archive of before this rotation is replaced")]
+    Archive(#[from] backup::Error),
     /// The database is further than the keys.
     #[error(
         "the key folder has epoch {folder} at most, and its rotation was at {noted}: it was put back from an older copy"
@@ -51,6 +55,7 @@ impl Fault for Error {
             Self::Seal(error) => error.kind(),
             Self::Vault(error) => error.kind(),
             Self::Store(error) => error.kind(),
+            Self::Archive(error) => error.kind(),
             Self::Behind { .. } => Kind::Internal,
         }
     }
@@ -71,6 +76,8 @@ pub enum Step {
     Rewrapped,
     /// The file of an old epoch is destroyed.
     Destroyed,
+    /// The key archives that are kept up to date are of the new epoch.
+    Archived,
     /// The ledger tells of it, and erasures are final.
     Finished,
 }
@@ -96,6 +103,8 @@ pub struct Rotation {
     pub folder: KeyFolder,
     /// What opens them.
     pub root: Arc<RootKey>,
+    /// The key archives that are kept up to date, if any.
+    pub archives: Option<KeyArchives>,
     /// Time and random bytes.
     pub means: Means,
 }
@@ -161,6 +170,11 @@ impl Rotation {
             reached(Step::Destroyed);
         }
         self.vault.replace_ring(ring);
+        if let Some(archives) = &self.archives {
+            // An archive with the old epoch in it would open what was erased: no erasure is final before it is replaced.
+            archives.write_in(&turn, self.means.clock.now())?;
+            reached(Step::Archived);
+        }
         let finals = self.change(rotation::finish)?;
         reached(Step::Finished);
         turn.note(State { under_way: false, ..state })?;

@@ -7,7 +7,7 @@ mod read;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
-pub use keys::{Keys, Ledger, Outside, RootSource};
+pub use keys::{Backup, Keys, Ledger, Outside, RootSource};
 pub use problem::{SettingProblem, SettingsError};
 use read::{Reader, Section};
 
@@ -24,6 +24,8 @@ pub struct Settings {
     pub keys: Keys,
     /// Where it keeps what a backup must not bring back.
     pub outside: Outside,
+    /// Where the latest archive of the keys is kept.
+    pub backup: Backup,
     /// How the ledger is called.
     pub ledger: Ledger,
     /// The folder with the protocol in force.
@@ -50,6 +52,16 @@ pub struct Data {
     pub folder: PathBuf,
     /// The engine that carries the data.
     pub database: Database,
+}
+
+impl Data {
+    /// The address of the database, for the store.
+    pub fn address(&self) -> String {
+        match &self.database {
+            Database::Sqlite => format!("sqlite:{}", self.folder.join("waarborg.db").display()),
+            Database::Postgres(address) => address.clone(),
+        }
+    }
 }
 
 /// The engine that carries the data.
@@ -121,6 +133,7 @@ impl Settings {
             data: Data { folder: base.join("data"), database: Database::Sqlite },
             keys: Keys::usual(base),
             outside: Outside::usual(base),
+            backup: Backup::default(),
             ledger: Ledger::default(),
             protocol_folder: base.join("protocol"),
             metrics: None,
@@ -169,6 +182,7 @@ impl Settings {
         }
         self.keys.fill(reader, top, base);
         self.outside.fill(reader, top, base, &self.data.folder);
+        self.backup.fill(reader, top, base, &self.data.folder);
         self.ledger.fill(reader, top);
         if let Some(mut protocol) = reader.section(top, "protocol") {
             reader.folder(&mut protocol, "folder", &mut self.protocol_folder, base);

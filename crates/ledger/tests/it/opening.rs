@@ -68,7 +68,8 @@ fn a_database_that_was_rolled_back_is_not_signed_until_it_is_recovered() {
 
         let store = bed.open();
         let shared = || Arc::clone(&outside) as Arc<dyn Outside>;
-        let recovered = Ledger::recover(&store, ctx(2), key(), ORIGIN, shared()).unwrap();
+        let recovered =
+            Ledger::recover(&store, ctx(2), key(), ORIGIN, shared(), &["Anna".to_owned(), "Bram".to_owned()]).unwrap();
         assert_eq!(recovered.size(), 301);
         assert_eq!(outside.newest().unwrap(), Some(recovered.newest()));
         drop(recovered);
@@ -84,7 +85,7 @@ fn a_database_that_was_rolled_back_is_not_signed_until_it_is_recovered() {
             (1, 300, 600)
         );
         let again =
-            Ledger::recover(&scene.store, ctx(3), key(), ORIGIN, Arc::clone(&scene.outside) as Arc<dyn Outside>);
+            Ledger::recover(&scene.store, ctx(3), key(), ORIGIN, Arc::clone(&scene.outside) as Arc<dyn Outside>, &[]);
         assert!(matches!(again.err(), Some(Error::NothingToRecover)));
     });
 }

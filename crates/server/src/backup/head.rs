@@ -65,7 +65,8 @@ impl Opened {
             return Err(damaged("the digest of its first lines does not fit"));
         }
         let at = (magic.len() + head.len() + digest.len()) as u64;
-        let head = serde_json::from_slice(&head).map_err(|_| damaged("it says of itself what this program does not know"))?;
+        let head =
+            serde_json::from_slice(&head).map_err(|_| damaged("it says of itself what this program does not know"))?;
         Ok(Self { path: path.to_owned(), head, file, at })
     }
 

@@ -10,6 +10,7 @@ use super::fresh::Fresh;
 use super::head::Opened;
 use super::{Error, Head, Ledger, Written};
 use crate::keys::{KeyFile, KeyFolder, Turn};
+use crate::settings::Settings;
 
 /// The name of the file: there is one of them at a place.
 pub const KEYS: &str = "keys.waarborg";
@@ -51,6 +52,13 @@ pub struct KeyArchives {
 }
 
 impl KeyArchives {
+    /// Those that the settings name, if any.
+    pub fn of(settings: &Settings, keys: &KeyFolder) -> Option<Self> {
+        let places = settings.backup.keys.clone();
+        let store = waarborg_store::Settings::new(settings.data.address());
+        (!places.is_empty()).then(|| Self { store, keys: keys.clone(), places })
+    }
+
     /// Writes the key archive in every place, once no rotation goes on. Blocks.
     pub fn write(&self, now: Timestamp) -> Result<Vec<Written<Keys>>, Error> {
         for _ in 0..LOOKS {

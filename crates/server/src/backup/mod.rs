@@ -23,7 +23,7 @@ use waarborg_tlog::VerifierKey;
 pub use data::{Data, write_data};
 pub use error::Error;
 pub use head::Head;
-pub use keys::{KEYS, Keys, KeyArchives, write_keys};
+pub use keys::{KEYS, KeyArchives, Keys, write_keys};
 pub use ledger::Ledger;
 pub use restore::{Against, Plan, Restore, Restored};
 

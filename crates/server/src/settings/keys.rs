@@ -32,6 +32,13 @@ pub struct Outside {
     pub folders: Vec<PathBuf>,
 }
 
+/// `[backup]`
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Backup {
+    /// The folders in which the latest archive of the keys is kept up to date: a rotation ends once each has that of the new epoch.
+    pub keys: Vec<PathBuf>,
+}
+
 /// `[ledger]`
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ledger {
@@ -108,6 +115,21 @@ impl Outside {
             Ok(folder)
         });
         reader.close(outside);
+    }
+}
+
+impl Backup {
+    /// `data` is the folder of the data: keys that lie beside it are lost together with it.
+    pub(super) fn fill<'t>(&mut self, reader: &mut Reader<'t>, top: &mut Section<'t>, base: &Path, data: &Path) {
+        let Some(mut backup) = reader.section(top, "backup") else { return };
+        reader.list(&mut backup, "keys", &mut self.keys, |text| {
+            let folder = base.join(text);
+            if text.is_empty() || folder.starts_with(data) {
+                return Err(("folders outside the data folder, on another disk or machine", "[\"/mnt/vault/keys\"]"));
+            }
+            Ok(folder)
+        });
+        reader.close(backup);
     }
 }
 
