@@ -1,6 +1,7 @@
 //! The one binary.
 
 mod apply;
+mod backup;
 mod check;
 mod client;
 mod demo;
@@ -109,9 +110,13 @@ enum Command {
     /// Say which programs may call the interface, and what each may do
     #[command(subcommand)]
     Client(client::Command),
-    /// Go on with the ledger after a loss
+    /// Export the ledger, or go on with it after a loss
     #[command(subcommand)]
     Ledger(ledger::Command),
+    /// Back up a running installation: data and keys apart, and neither opens without the other and the root key
+    Backup(backup::Backup),
+    /// Restore into an empty installation; nobody who was erased comes back
+    Restore(backup::RestoreArguments),
     /// Look whether an installation is well: 0 it is, 1 something to know, 2 something to mend. Changes nothing
     Doctor {
         /// Settings of the installation [default: server.toml]
@@ -165,6 +170,8 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Keys(command) => keys::run(command),
         Command::Client(command) => client::run(command),
         Command::Ledger(command) => ledger::run(&command),
+        Command::Backup(command) => backup::run(command),
+        Command::Restore(arguments) => backup::restore(arguments),
         Command::Doctor { config, json } => doctor::run(config.as_deref(), json),
         Command::Explain { code } => explain::run(&code),
         Command::Schema => {
