@@ -138,3 +138,26 @@ async fn a_receipt_comes_in_the_answer_when_asked_for_and_later_by_its_leaf() {
     let none = house.post(&secret, "/receipts", &json!({ "leaf": 1_000_000 })).await;
     assert_eq!(problem(&none), (404, "leaf-unknown".into()));
 }
+
+#[tokio::test]
+async fn a_certificate_of_erasure_verifies_offline_and_says_what_happened() {
+    let house = House::open(&Bed::new(Engine::Sqlite)).await;
+    let secret = house.all("shop").await;
+    let token = house.anna(&secret).await;
+    let erased = house.post(&secret, "/subjects/erase", &json!({ "token": token })).await.json();
+    let id = erased["erasure"].as_str().expect("an id");
+    let certificate = house.get(&secret, &format!("/erasures/{id}")).await.json();
+    let text = |name: &str| certificate[name].as_str().unwrap_or_else(|| panic!("{name} in {certificate}"));
+
+    let ledger = house.vault.ledger();
+    let verifier = waarborg_ledger::verify::Verifier::new(ledger.origin(), &text("key").parse().expect("a key"));
+    verifier.receipt(text("entry").as_bytes(), text("proof")).expect("the ledger says so");
+    let salt = waarborg_base::from_hex(text("salt")).expect("32 bytes");
+    assert!(waarborg_ledger::verify::commits_to(text("entry").as_bytes(), &salt, text("record").as_bytes()));
+    let record: Value = serde_json::from_str(text("record")).expect("JSON");
+    assert_eq!((&record["event"], &record["erasure"]), (&json!("vault.erased"), &json!(id)));
+    assert_eq!(record["copies_gone_by"], erased["copies_gone_by"]);
+
+    let none = house.get(&secret, &format!("/erasures/{}", "0".repeat(32))).await;
+    assert_eq!(problem(&none), (404, "erasure-unknown".into()));
+}
