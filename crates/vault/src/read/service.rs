@@ -1,3 +1,4 @@
+use serde_json::{Map, Value};
 use waarborg_base::Ctx;
 use waarborg_store::Tx;
 
@@ -8,7 +9,7 @@ use crate::event::Event;
 use crate::keys::Person;
 use crate::person::has_identifier;
 use crate::record::{self, Record};
-use crate::rules::{self, Decision, PurposeState, Rules, Standing};
+use crate::rules::{self, Decision, PurposeState, Reason, Rules, Standing};
 use crate::{Error, Vault, Who, door};
 
 /// Reads fields of one person for a purpose: what the protocol allows for it, unless the person restricted, objected or withdrew.
@@ -91,14 +92,20 @@ fn disclose(
     let withheld: Vec<Withheld> = withheld.collect();
 
     let fields: Vec<&str> = given.iter().map(|given| &*given.field).collect();
-    let reasons: Vec<_> = withheld
-        .iter()
-        .map(|withheld| serde_json::json!({ "field": withheld.field, "reason": withheld.reason.as_str() }))
-        .collect();
     let event = Event::now(ctx, vault, "vault.read")
         .with("purpose", &*rules.purpose_rule(decided.purpose).name)
         .with("given", fields)
-        .with("withheld", reasons);
+        .with("withheld", refused(&withheld));
     let arrival = event.about(ctx, tx, vault, person.row.id, &person.key)?;
     Ok(Answer::Disclosed(Disclosed { token: person.row.id, given, withheld, arrival }))
+}
+
+/// What was refused, as fields by reason. A field that the person does not have was not refused.
+fn refused(withheld: &[Withheld]) -> Map<String, Value> {
+    let mut refused: Map<String, Value> = Map::new();
+    for Withheld { field, reason } in withheld.iter().filter(|withheld| withheld.reason != Reason::Absent) {
+        let fields = refused.entry(reason.as_str()).or_insert_with(|| Value::Array(Vec::new()));
+        fields.as_array_mut().expect("made so above").push(field.as_str().into());
+    }
+    refused
 }
