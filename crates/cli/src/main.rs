@@ -17,6 +17,7 @@ mod output;
 mod plan;
 mod serve;
 mod terminal;
+mod verify;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -117,6 +118,8 @@ enum Command {
     Backup(backup::Backup),
     /// Restore into an empty installation; nobody who was erased comes back
     Restore(backup::RestoreArguments),
+    /// Verify a ledger, a receipt or the certificate of an erasure, offline: 0 all holds, 1 it does not and where first, 2 it cannot be read
+    Verify(verify::Arguments),
     /// Look whether an installation is well: 0 it is, 1 something to know, 2 something to mend. Changes nothing
     Doctor {
         /// Settings of the installation [default: server.toml]
@@ -170,6 +173,7 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Keys(command) => keys::run(command),
         Command::Client(command) => client::run(command),
         Command::Ledger(command) => ledger::run(&command),
+        Command::Verify(arguments) => verify::run(&arguments),
         Command::Backup(command) => backup::run(command),
         Command::Restore(arguments) => backup::restore(arguments),
         Command::Doctor { config, json } => doctor::run(config.as_deref(), json),
