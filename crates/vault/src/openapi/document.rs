@@ -100,8 +100,8 @@ fn parameters(call: &About) -> Vec<Value> {
     if call.receipted {
         parameters.push(json!({
             "name": "Prefer", "in": "header", "required": false,
-            "description": "`receipt` asks for the receipt of the leaf in the answer, if there is one yet.",
-            "schema": { "type": "string", "enum": ["receipt"] },
+            "description": "`receipt` asks for the receipt of the leaf in the answer, if there is one yet. Others are ignored (RFC 7240).",
+            "schema": { "type": "string" }, "example": "receipt",
         }));
     }
     parameters
