@@ -11,7 +11,7 @@ use waarborg_ledger::Ledger;
 use waarborg_protocol::{Loaded, load_written};
 use waarborg_store::{Store, Tx};
 
-use crate::plan::Plan;
+use crate::plan::{People, Plan};
 use crate::{check, folder, installation, output};
 
 pub(crate) fn run(path: &Path, config: Option<&Path>, json: bool) -> Result<ExitCode> {
@@ -23,7 +23,7 @@ pub(crate) fn run(path: &Path, config: Option<&Path>, json: bool) -> Result<Exit
     let installed = installation::open_whole(&installation::settings(config)?)?;
     let store = &installed.store;
     let before = in_force(store)?;
-    let plan = before.as_ref().and_then(|before| Plan::today(before, &loaded));
+    let plan = before.as_ref().and_then(|before| Plan::today(before, &loaded, &People(store)));
     let applied = put_in_force(store, &installed.ledger, loaded)?;
     let (version, notices) = read_back(store)?;
     installation::settle(&installed)?;

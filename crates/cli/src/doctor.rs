@@ -8,9 +8,9 @@ use std::process::ExitCode;
 use anyhow::Result;
 use serde::Serialize;
 use waarborg_protocol::FindingKind;
-use waarborg_server::Settings;
+use waarborg_server::{Settings, outside};
 
-use crate::{folder, installation, output};
+use crate::{folder, installation, keys, output};
 
 /// How well one thing is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -22,7 +22,7 @@ enum State {
 }
 
 #[derive(Serialize)]
-struct Found {
+pub(crate) struct Found {
     what: &'static str,
     state: State,
     says: String,
@@ -31,15 +31,15 @@ struct Found {
 }
 
 impl Found {
-    fn well(what: &'static str, says: impl Into<String>) -> Self {
+    pub(crate) fn well(what: &'static str, says: impl Into<String>) -> Self {
         Self { what, state: State::Well, says: says.into(), mend: None }
     }
 
-    fn known(what: &'static str, says: impl Into<String>, mend: impl Into<String>) -> Self {
+    pub(crate) fn known(what: &'static str, says: impl Into<String>, mend: impl Into<String>) -> Self {
         Self { what, state: State::Known, says: says.into(), mend: Some(mend.into()) }
     }
 
-    fn mend(what: &'static str, says: impl Into<String>, mend: impl Into<String>) -> Self {
+    pub(crate) fn mend(what: &'static str, says: impl Into<String>, mend: impl Into<String>) -> Self {
         Self { what, state: State::Mend, says: says.into(), mend: Some(mend.into()) }
     }
 }
@@ -65,6 +65,8 @@ fn examine(settings: &Settings) -> Vec<Found> {
         Found::well("settings", "readable"),
         data_folder(settings),
         database(settings),
+        keys::found(settings),
+        outside(settings),
         protocol(settings),
         address(settings),
         public_url(settings),
@@ -142,6 +144,38 @@ fn database(settings: &Settings) -> Found {
             "See whether it runs, and whether the address in [data] is right.",
         ),
     }
+}
+
+/// The journal of erasures and the newest checkpoint, in every folder that is named.
+fn outside(settings: &Settings) -> Found {
+    let mut says = Vec::new();
+    for folder in &settings.outside.folders {
+        let shown = folder.display();
+        match outside::look(folder) {
+            Ok((erasures, size)) => {
+                let leaves =
+                    size.map_or("no checkpoint yet".to_owned(), |size| format!("a checkpoint of {size} leaves"));
+                says.push(format!("{shown} has {leaves} and {erasures} erased keys"));
+            }
+            Err(error) => {
+                let mend = if installation::has_database(settings) {
+                    "Put the folder back; if every copy of it is lost: `waarborg ledger recover`."
+                } else {
+                    "`waarborg keys init` makes it."
+                };
+                return Found::mend("outside", error.to_string(), mend);
+            }
+        }
+    }
+    let says = says.join("; ");
+    if settings.outside.folders.len() > 1 {
+        return Found::well("outside", says);
+    }
+    Found::known(
+        "outside",
+        says,
+        "Name a second folder on another disk in [outside], so that losing one loses nothing.",
+    )
 }
 
 fn protocol(settings: &Settings) -> Found {

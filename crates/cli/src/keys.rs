@@ -11,11 +11,12 @@ use serde::Serialize;
 use waarborg_base::SecretString;
 use waarborg_seal::share::{self, Share};
 use waarborg_seal::{Root, RootKey};
-use waarborg_server::keys::{self, KeyFolder, root};
+use waarborg_server::keys::{self, Edge, KeyFolder, root};
 use waarborg_server::outside::Erasures;
 use waarborg_server::settings::RootSource;
 use waarborg_server::{Settings, outside};
 
+use crate::doctor::Found;
 use crate::{installation, output, terminal};
 
 #[derive(Debug, Subcommand)]
@@ -269,5 +270,43 @@ fn fits(settings: &Settings, key: &RootKey) -> String {
         Some(Ok(_)) => "It opens the key files.\n".to_owned(),
         Some(Err(error)) => format!("The key files do not open with it: {error}.\n"),
         None => String::new(),
+    }
+}
+
+/// How well the keys are, for `doctor`: opens them, unless somebody would have to be asked.
+pub(crate) fn found(settings: &Settings) -> Found {
+    let folder = settings.keys.folder.display();
+    let opened = installation::with_edge(|edge| {
+        let nobody = Edge { credentials: edge.credentials, ask: &|| Err(std::io::ErrorKind::Unsupported.into()) };
+        Ok(keys::open(&settings.keys, &nobody))
+    });
+    let state = KeyFolder::at(&settings.keys.folder).state();
+    match opened.map_err(anyhow::Error::from) {
+        Ok(Ok(_)) => match state {
+            Ok(Some(state)) if state.under_way => {
+                let mend = "Start the server: it goes on with it.";
+                Found::known("keys", format!("{folder}: a rotation is under way since {}", state.begun_at), mend)
+            }
+            Ok(Some(state)) => Found::well("keys", format!("{folder} opens; rotated {}", state.begun_at)),
+            _ => Found::known(
+                "keys",
+                format!("{folder} opens; no rotation is known"),
+                "The server begins one when it starts.",
+            ),
+        },
+        Ok(Err(keys::Error::NobodyToAsk(_))) => Found::known(
+            "keys",
+            format!("{folder} is private; the root key is under a passphrase, and was not opened"),
+            "Nothing, if you know the passphrase.",
+        ),
+        Ok(Err(keys::Error::None { .. })) if !installation::has_database(settings) => {
+            Found::known("keys", format!("{folder} has none yet"), "`waarborg keys init` makes them.")
+        }
+        Ok(Err(error)) => Found::mend(
+            "keys",
+            format!("{:#}", anyhow::Error::from(error)),
+            "Do what it says; nothing is made in its place.",
+        ),
+        Err(error) => Found::mend("keys", format!("{error:#}"), "Do what it says."),
     }
 }

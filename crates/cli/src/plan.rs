@@ -8,20 +8,24 @@ use anyhow::{Context, Result};
 use jiff::civil::Date;
 use serde::Serialize;
 use waarborg_base::{Clock, SystemClock};
-use waarborg_protocol::difference::{Count, Difference, NotCounted, difference};
+use waarborg_protocol::difference::{Count, Difference, Due, Fate, NotCounted, difference};
 use waarborg_protocol::{Finding, FindingKind, Loaded};
-use waarborg_store::Store;
+use waarborg_store::{Store, Tx};
+use waarborg_vault::purpose;
 
 use crate::{apply, check, folder, installation, output};
 
 /// Compares two folders; with one folder, the version in force of the installation with that folder.
 pub(crate) fn run(old: Option<&Path>, new: &Path, config: Option<&Path>, json: bool) -> Result<ExitCode> {
+    // Between two folders there is nobody to count.
+    let store = match old {
+        Some(_) => None,
+        None => installation::open_to_look(&installation::settings(config)?)?,
+    };
     let before = match old {
         Some(old) => folder::read(old),
         None => {
-            let store = installation::open_to_look(&installation::settings(config)?)?;
             let before = store.as_ref().map(apply::in_force).transpose()?.flatten();
-            store.iter().for_each(Store::close);
             before.context("no version is in force yet; `waarborg apply` makes the first one so")?
         }
     };
@@ -41,7 +45,12 @@ pub(crate) fn run(old: Option<&Path>, new: &Path, config: Option<&Path>, json: b
             return Ok(ExitCode::from(2));
         }
     }
-    if let Some(plan) = Plan::today(&before, &after) {
+    let plan = match &store {
+        Some(store) => Plan::today(&before, &after, &People(store)),
+        None => Plan::today(&before, &after, &NotCounted),
+    };
+    store.iter().for_each(Store::close);
+    if let Some(plan) = plan {
         output::print(&if json { serde_json::to_string_pretty(&plan)? + "\n" } else { output::plain(&plan.text()) })?;
     }
     Ok(ExitCode::SUCCESS)
@@ -50,6 +59,20 @@ pub(crate) fn run(old: Option<&Path>, new: &Path, config: Option<&Path>, json: b
 fn time_zone(loaded: &Loaded) -> jiff::tz::TimeZone {
     let named = loaded.protocol.as_ref().map(|protocol| protocol.controller.time_zone.as_str());
     named.and_then(|name| jiff::tz::TimeZone::get(name).ok()).unwrap_or(jiff::tz::TimeZone::UTC)
+}
+
+/// Counts the people of a vault, by the purposes they stand under. No record is opened for it.
+pub(crate) struct People<'a>(pub(crate) &'a Store);
+
+impl Count for People<'_> {
+    /// `None` for terms, which only the moment of each record decides, and when the vault cannot be asked.
+    fn records(&self, due: &Due) -> Option<u64> {
+        if matches!(due.fate, Fate::PastNewTerm | Fate::Recount) {
+            return None;
+        }
+        let purposes = due.purposes.clone();
+        self.0.read_blocking(move |tx: &mut Tx<'_>| purpose::count_people(tx, &purposes)).ok().flatten()
+    }
 }
 
 /// What changes when the second protocol takes the place of the first. `--json` prints exactly this: programs read it.
@@ -68,10 +91,10 @@ impl Plan {
         Some(Self { difference, gaps: Gaps::between(&old.findings, &new.findings) })
     }
 
-    /// Compares as of today, in the time zone of the new version. Nobody counts records yet: the vault will.
-    pub(crate) fn today(old: &Loaded, new: &Loaded) -> Option<Self> {
+    /// Compares as of today, in the time zone of the new version.
+    pub(crate) fn today(old: &Loaded, new: &Loaded, count: &dyn Count) -> Option<Self> {
         let today = SystemClock.now().to_jiff().to_zoned(time_zone(new)).date();
-        Self::between(old, new, today, &NotCounted)
+        Self::between(old, new, today, count)
     }
 
     /// For a person.

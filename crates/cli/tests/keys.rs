@@ -205,6 +205,24 @@ fn copy(from: &Path, to: &Path) {
 }
 
 #[test]
+fn doctor_tells_of_keys_and_of_what_is_kept_outside() {
+    let it = Installation::new();
+    it.serve().stop();
+    let found = |what: &str| {
+        let Output { stdout, .. } = it.command(&["doctor", "--json"]).output().expect("it runs");
+        let all: Vec<serde_json::Value> = serde_json::from_slice(&stdout).expect("JSON");
+        all.into_iter().find(|one| one["what"] == what).expect("it is looked at")
+    };
+    assert_eq!(found("keys")["state"], "well", "{}", found("keys"));
+    assert!(found("outside")["says"].as_str().expect("text").contains("a checkpoint of"), "{}", found("outside"));
+    fs::set_permissions(it.path("keys/index.key"), Permissions::from_mode(0o644)).expect("ours");
+    assert_eq!(found("keys")["state"], "mend");
+    assert!(found("keys")["says"].as_str().expect("text").contains("index.key can be reached by others"));
+    fs::remove_dir_all(it.path("outside")).expect("ours");
+    assert_eq!(found("outside")["state"], "mend", "{}", found("outside"));
+}
+
+#[test]
 fn two_servers_of_one_installation_do_not_run() {
     let it = Installation::new();
     let running = it.serve();
@@ -271,6 +289,13 @@ fn whoever_was_erased_does_not_come_back_with_an_old_copy_of_the_database() {
     let read = format!(r#"{{"who":{{"token":"{token}"}},"purpose":"letters"}}"#);
     assert_eq!(running.call(&secret, "/subjects/read", &read).0, 200);
     running.stop();
+    let less = it.path("less");
+    fs::create_dir(&less).expect("made");
+    let text = fs::read_to_string(it.path("protocol/protocol.toml")).expect("there");
+    let without = text.split("[purpose.letters]").next().expect("before it");
+    fs::write(less.join("protocol.toml"), without).expect("ours");
+    let plan = it.done(&["plan", "less"]);
+    assert!(plan.contains("(1 record)"), "the plan counts whom a purpose that disappears is about: {plan}");
 
     let old = it.path("old.db");
     fs::copy(it.path("data/waarborg.db"), &old).expect("a copy");
@@ -287,7 +312,7 @@ fn whoever_was_erased_does_not_come_back_with_an_old_copy_of_the_database() {
     let said = it.refused(&["serve"]);
     assert!(said.contains("erased again"), "{said}");
     assert!(said.contains("rolled back") && said.contains("waarborg ledger recover"), "{said}");
-    assert!(it.done(&["ledger", "recover"]).contains("says what was lost"));
+    assert!(it.done(&["ledger", "recover", "--by", "Anna", "Bram", "--yes-recover"]).contains("says what was lost"));
     let running = it.serve();
     assert_eq!(running.call(&secret, "/subjects/read", &read).0, 404, "{}", running.said);
     running.stop();

@@ -1,5 +1,5 @@
 use waarborg_base::Timestamp;
-use waarborg_store::{Error, Row, Tx, values};
+use waarborg_store::{Error, Row, Tx, Value, values};
 
 waarborg_store::statements! {
     /// Statements about the purposes of people.
@@ -9,6 +9,7 @@ waarborg_store::statements! {
     LIST_PURPOSES = "purpose/list_purposes",
     REPLACE_PURPOSE = "purpose/replace_purpose",
     DELETE_PURPOSE = "purpose/delete_purpose",
+    COUNT_PEOPLE = "purpose/count_people",
 }
 
 /// How a person stands to a purpose.
@@ -46,4 +47,8 @@ pub(crate) fn replace_purpose(tx: &mut Tx<'_>, person: i64, row: &PurposeRow) ->
 
 pub(crate) fn delete_purpose(tx: &mut Tx<'_>, person: i64, purpose: &str) -> Result<(), Error> {
     tx.execute(&DELETE_PURPOSE, &values![person, purpose]).map(drop)
+}
+
+pub(super) fn count_people(tx: &mut Tx<'_>, purposes: &[Value]) -> Result<i64, Error> {
+    tx.query_one(&COUNT_PEOPLE, purposes)?.get(0)
 }
