@@ -3,7 +3,11 @@
 
 mod draw;
 mod house;
+mod http;
+mod kill;
+mod people;
 mod run;
+mod site;
 mod swaps;
 mod tally;
 mod tampers;

@@ -2,7 +2,7 @@ use std::time::Instant;
 
 use anyhow::{Context, Result, ensure};
 
-use crate::{Tally, swaps, tampers};
+use crate::{Tally, kill, swaps, tampers};
 
 /// How long and from where.
 #[derive(Clone, Copy, Debug)]
@@ -28,6 +28,13 @@ pub struct Campaign {
 
 /// Every campaign.
 pub const CAMPAIGNS: &[Campaign] = &[
+    Campaign {
+        name: "kill",
+        about: "the server is killed while programs call it, on SQLite and on PostgreSQL",
+        usual: 2_000,
+        canaries: kill::canaries,
+        points: kill::points,
+    },
     Campaign {
         name: "tampers",
         about: "somebody with the whole database in hand changes the ledger",

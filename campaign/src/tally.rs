@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 pub struct Tally {
     /// How many points were tried.
     pub tried: u64,
+    /// How many points one seed makes.
+    per_seed: u64,
     counts: BTreeMap<String, u64>,
     bad: Vec<Bad>,
 }
@@ -20,6 +22,11 @@ struct Bad {
 const TOLD: usize = 20;
 
 impl Tally {
+    /// Of a campaign in which a seed makes several points.
+    pub(crate) fn per_seed(points: u64) -> Self {
+        Self { per_seed: points, ..Self::default() }
+    }
+
     /// One more of a kind.
     pub(crate) fn count(&mut self, kind: impl Into<String>) {
         self.add(kind, 1);
@@ -50,7 +57,7 @@ impl Tally {
             println!("  {count:>9} {kind}");
         }
         for Bad { seed, what } in self.bad.iter().take(TOLD) {
-            println!("  BAD (again: cargo xtask campaign {name} --n 1 --seed {seed}): {what}");
+            println!("  BAD (again: cargo xtask campaign {name} --n {} --seed {seed}): {what}", self.per_seed.max(1));
         }
         println!("{name}: {} points, {} bad outcomes", self.tried, self.bad.len());
     }
