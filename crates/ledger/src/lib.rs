@@ -28,6 +28,8 @@ pub use published::Sink;
 pub use receipt::{Appended, Receipt, Traced};
 pub use recover::RECOVERED;
 pub use sequencer::Sequenced;
+/// What [`Ledger::open`] signs with.
+pub use waarborg_tlog::SigningKey;
 
 /// Every statement of this room, for the test that prepares them on both engines.
 pub fn statements() -> impl Iterator<Item = &'static waarborg_store::Statement> {

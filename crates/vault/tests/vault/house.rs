@@ -6,12 +6,11 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use waarborg_base::{Actor, Ctx, Personal, Timestamp};
-use waarborg_ledger::{InMemory, Ledger, Sequenced};
+use waarborg_ledger::{InMemory, Ledger, Sequenced, SigningKey};
 use waarborg_protocol::{Folder, Unreadable, load};
 use waarborg_seal::Ring;
 use waarborg_store::{Engine, Statement, Store, Tx, Value};
 use waarborg_testkit::Bed;
-use waarborg_tlog::SigningKey;
 use waarborg_vault::person::{self, Create, Created, IfKnown};
 use waarborg_vault::read::{self, Answer, Disclosed, Read};
 use waarborg_vault::rules::{Grant, Rules};
