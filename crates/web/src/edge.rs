@@ -77,7 +77,7 @@ impl Edge {
     /// `method` is the word under which answers are counted.
     pub(crate) fn place(&self, method: &str, path: &str, audience: Audience) -> Place {
         Place {
-            meters: Meters::new(&*self.recorder, method, path),
+            meters: Meters::new(&*self.recorder, method, path, audience),
             path: path.into(),
             audience,
             body_limit: self.limits.body_bytes,

@@ -5,6 +5,7 @@ use std::time::Instant;
 use axum::http::{Method, StatusCode};
 use metrics::{Counter, Histogram, Key, Label, Level, Metadata, Recorder};
 
+use crate::Audience;
 use crate::reference::Reference;
 
 /// Requests answered, by route, method and class of status.
@@ -20,10 +21,11 @@ const CLASSES: [&str; 5] = ["1xx", "2xx", "3xx", "4xx", "5xx"];
 pub(crate) struct Meters {
     requests: [Counter; CLASSES.len()],
     seconds: Histogram,
+    recorded_elsewhere: bool,
 }
 
 impl Meters {
-    pub(crate) fn new(recorder: &dyn Recorder, method: &str, path: &str) -> Self {
+    pub(crate) fn new(recorder: &dyn Recorder, method: &str, path: &str, audience: Audience) -> Self {
         let about = Metadata::new("waarborg::access", Level::INFO, None);
         let labels = [Label::new("method", method.to_owned()), Label::new("route", path.to_owned())];
         let requests = CLASSES.map(|class| {
@@ -31,11 +33,11 @@ impl Meters {
             recorder.register_counter(&Key::from_parts(REQUESTS, labels), &about)
         });
         let seconds = recorder.register_histogram(&Key::from_parts(SECONDS, labels.to_vec()), &about);
-        Self { requests, seconds }
+        Self { requests, seconds, recorded_elsewhere: audience == Audience::Client }
     }
 
     /// Counts one answer and writes its line: failures of ours as errors, changes and refusals as information, everything
-    /// that went well as detail, which a server under load does not write.
+    /// that went well as detail, which a server under load does not write. What a program changed is in the ledger: detail too.
     pub(crate) fn count(&self, seen: &Seen<'_>) {
         let class = usize::from(seen.status.as_u16() / 100).clamp(1, CLASSES.len());
         self.requests[class - 1].increment(1);
@@ -52,7 +54,7 @@ impl Meters {
         match class {
             5 => line!(error),
             4 => line!(info),
-            _ if !method.is_safe() => line!(info),
+            _ if !method.is_safe() && !self.recorded_elsewhere => line!(info),
             _ => line!(debug),
         }
     }
