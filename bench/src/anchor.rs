@@ -121,7 +121,8 @@ impl Pgbench {
     pub(crate) fn start() -> Result<Self> {
         let server = Postgres::start();
         let url = server.database();
-        let database = url.rsplit('/').next().and_then(|end| end.split('?').next()).context("a database")?.to_owned();
+        let database =
+            url.split('?').next().and_then(|start| start.rsplit('/').next()).context("a database")?.to_owned();
         server.sql(
             &database,
             "CREATE TABLE consent (id BIGSERIAL PRIMARY KEY, subject UUID, purpose INT, t TIMESTAMPTZ DEFAULT now(), state INT, proof BYTEA);
@@ -144,7 +145,7 @@ impl Pgbench {
             .args(["-n", "-M", "prepared", "-j", "1", "-U", "postgres"])
             .args(["-c", &clients.to_string(), "-T", &time.as_secs().max(1).to_string()])
             .arg("-h")
-            .arg(self.server.socket())
+            .arg(self.server.socket().parent().context("a socket lies in a folder")?)
             .arg("-f")
             .arg(self.script.path())
             .arg(&self.database)

@@ -59,7 +59,7 @@ impl Installation {
         std::fs::write(&config, text)?;
         waarborg(&["apply", folder.path().join("protocol").to_str().context("UTF-8")?, "--config", shown])?;
         let may = "create,read,find,correct,purpose,condition,hold,merge,export,erase,history";
-        let limits = ["--calls-per-minute", "1000000000"];
+        let limits = ["--calls-per-minute", "60000000"];
         let added = waarborg(
             &[&["client", "add", "bench", "--purpose", "accounts", "--may", may, "--config", shown], &limits[..]]
                 .concat(),
