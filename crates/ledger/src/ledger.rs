@@ -50,6 +50,10 @@ impl Ledger {
             if let Some(kept) = &kept {
                 head.check_extends(tx, kept)?;
             }
+            // Who finds the tree held by another finds this done by another too.
+            if store::claim_tree(tx)?.is_some() {
+                store::skip_arrivals(tx)?;
+            }
             // With one writer nobody comes by later to take in what waits.
             if single { inner.take_in(tx, &head, &stored, u32::MAX).map(|(head, _)| head) } else { Ok(head) }
         });

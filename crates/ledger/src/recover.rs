@@ -47,6 +47,7 @@ impl Inner {
     fn link(&self, ctx: &mut Ctx, tx: &mut Tx<'_>, kept: &Kept, by: &[String]) -> Result<Head, Error> {
         self.find_or_begin(tx, None)?;
         let stored = store::claim_tree(tx)?.ok_or(Error::Overtaken)?;
+        store::skip_arrivals(tx)?;
         let head = self.load(tx, &stored)?;
         match head.check_extends(tx, kept) {
             Err(Error::RolledBack { .. } | Error::Forked { .. }) => {}

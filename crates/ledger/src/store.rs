@@ -16,6 +16,7 @@ waarborg_store::statements! {
     LIST_ENTRIES = "list_entries",
     LIST_LEAVES = "list_leaves",
     COUNT_PENDING = "count_pending",
+    SKIP_ARRIVALS = "skip_arrivals" per engine,
     MOVE_PENDING = "move_pending" per engine,
     DELETE_MOVED = "delete_moved" per engine,
     FIND_TREE = "find_tree",
@@ -101,6 +102,11 @@ pub(crate) fn list_leaves(tx: &mut Tx<'_>, from: u64, limit: u32) -> Result<Vec<
 
 pub(crate) fn count_pending(tx: &mut Tx<'_>) -> Result<u64, Error> {
     whole(&tx.query_one(&COUNT_PENDING, &[])?, 0)
+}
+
+/// Has the queue number its leaves behind those that came from another engine. Only for whoever holds the tree.
+pub(crate) fn skip_arrivals(tx: &mut Tx<'_>) -> Result<(), Error> {
+    tx.query(&SKIP_ARRIVALS, &[]).map(drop)
 }
 
 /// Gives the oldest of the queue the places from `from` on; how many.

@@ -3,6 +3,7 @@
 
 mod appending;
 mod independent;
+mod moving;
 mod opening;
 mod publishing;
 mod scene;
