@@ -18,6 +18,7 @@ mod plan;
 mod serve;
 mod terminal;
 mod verify;
+mod witness;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -120,6 +121,8 @@ enum Command {
     Restore(backup::RestoreArguments),
     /// Verify a ledger, a receipt or the certificate of an erasure, offline: 0 all holds, 1 it does not and where first, 2 it cannot be read
     Verify(verify::Arguments),
+    /// Witness the ledgers of others: sign that they only grew (C2SP tlog-witness)
+    Witness(witness::Arguments),
     /// Look whether an installation is well: 0 it is, 1 something to know, 2 something to mend. Changes nothing
     Doctor {
         /// Settings of the installation [default: server.toml]
@@ -173,6 +176,7 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Keys(command) => keys::run(command),
         Command::Client(command) => client::run(command),
         Command::Ledger(command) => ledger::run(&command),
+        Command::Witness(arguments) => witness::run(arguments),
         Command::Verify(arguments) => verify::run(&arguments),
         Command::Backup(command) => backup::run(command),
         Command::Restore(arguments) => backup::restore(arguments),

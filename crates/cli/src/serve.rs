@@ -31,6 +31,7 @@ pub(crate) fn run(config: Option<&Path>) -> Result<ExitCode> {
     let outcome = runtime()?.block_on(async {
         let site = Site::open(store.clone(), &settings.public_url, false, Arc::new(SystemClock), entropy()).await?;
         let site = site.with_vault(guarded(&installed, &vault, attended.erasures, settings.keys.rotate_every).await?);
+        let site = site.with_witnesses(settings.ledger.witnesses.clone());
         let app = site.app().with_claim(Claim::of(&settings.data.folder));
         let server =
             Server::bind(app, At::Exactly(settings.listen.address), settings.listen.connections, settings.metrics)

@@ -11,8 +11,8 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use waarborg_base::from_hex;
 use waarborg_ledger::verify::{Report, Source, Verifier, commits_to};
-use waarborg_server::outside::{self, Checkpoints};
 use waarborg_server::Settings;
+use waarborg_server::outside::{self, Checkpoints};
 use waarborg_store::{MIGRATIONS, Settings as StoreSettings, Store, Tx};
 use waarborg_tlog::{Checkpoint, VerifierKey};
 
@@ -135,7 +135,9 @@ fn database(arguments: &Arguments, address: &str, settings: Option<&Settings>) -
     let store = StoreSettings { readers: 1, connections: 1, ..StoreSettings::new(address) };
     let (schema, newest) = (waarborg_store::inspect(&store)?, waarborg_store::newest_schema());
     if schema != newest {
-        bail!("the database has schema {schema} and this program verifies schema {newest}; use the program that serves it");
+        bail!(
+            "the database has schema {schema} and this program verifies schema {newest}; use the program that serves it"
+        );
     }
     let store = Store::open(&store, MIGRATIONS)?;
     let report = store.read_blocking(move |tx: &mut Tx<'_>| verifier.store(tx));
@@ -176,10 +178,7 @@ const OWN_WORD: &str = "; the key is the one that came with it: compare it with 
 fn told(report: &Report, what: &str, key: &VerifierKey, also: &str) -> Verified {
     let good = report.is_good();
     let mut text = match good {
-        true => format!(
-            "Verified: {what}, {} leaves, root {}, signed by {key}{also}.\n",
-            report.leaves, report.root
-        ),
+        true => format!("Verified: {what}, {} leaves, root {}, signed by {key}{also}.\n", report.leaves, report.root),
         false => format!("Not as it was signed: {what}, {} leaves{also}.\n", report.leaves),
     };
     if report.good_until > 0 {
@@ -222,7 +221,8 @@ struct Proof {
 }
 
 fn proof(arguments: &Arguments, text: &[u8]) -> Result<Verified> {
-    let value: Value = serde_json::from_slice(text).context("this is neither a receipt nor a certificate: it is not JSON")?;
+    let value: Value =
+        serde_json::from_slice(text).context("this is neither a receipt nor a certificate: it is not JSON")?;
     // The answer of a call can carry its receipt with it.
     let value = value.get("receipt").cloned().unwrap_or(value);
     let proof: Proof = serde_json::from_value(value).context("this is neither a receipt nor a certificate")?;

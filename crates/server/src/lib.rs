@@ -18,6 +18,7 @@ pub mod rotation;
 mod server;
 pub mod settings;
 mod site;
+pub mod witness;
 
 pub use api::Interface;
 pub use app::App;

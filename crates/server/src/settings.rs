@@ -7,7 +7,7 @@ mod read;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
-pub use keys::{Backup, Keys, Ledger, Outside, RootSource};
+pub use keys::{Backup, Keys, Ledger, Outside, RootSource, Witness};
 pub use problem::{SettingProblem, SettingsError};
 use read::{Reader, Section};
 

@@ -5,6 +5,8 @@ use std::future::pending;
 use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::runtime::Handle;
+use tokio::task::JoinSet;
 use waarborg_base::{Actor, Clock, Ctx, Timestamp};
 use waarborg_documents::version::{TOPIC_ANNOUNCE, announce};
 use waarborg_documents::{Documents, Published};
@@ -17,6 +19,8 @@ use waarborg_web::{Frame, NewEntropy, Routes, Shell};
 use crate::opening::rules_in_force;
 use crate::outside::Erasures;
 use crate::rotation::{Rotated, Rotation};
+use crate::settings::Witness;
+use crate::witness::Call;
 use crate::{App, Check, Interface, Server};
 
 /// How often a server looks whether somebody applied another version.
@@ -25,7 +29,10 @@ const LOOK: Duration = Duration::from_secs(1);
 /// How often the sequencer places what waits, where several servers write: well within the second that is promised.
 const PLACE: Duration = Duration::from_millis(300);
 
-/// How long to wait after a rotation that failed.
+/// How often a witness is asked, if anything is new.
+const ASK: Duration = Duration::from_secs(2);
+
+/// How long to wait after a rotation that failed, or a witness that did not answer.
 const AGAIN: Duration = Duration::from_mins(1);
 
 /// How often what need not be kept is forgotten.
@@ -43,6 +50,7 @@ pub struct Site {
     entropy: NewEntropy,
     demo: bool,
     guarded: Option<Guarded>,
+    witnesses: Vec<Witness>,
 }
 
 /// The vault of a site, and what goes on around it. A cheap handle.
@@ -75,7 +83,7 @@ impl Site {
         let shell = Shell::new(frame(String::new(), public_url, demo));
         let published = Arc::new(Published::new(shell.clone()));
         let documents = Documents { store: store.clone(), published, clock: clock.clone() };
-        let site = Self { store, documents, shell, clock, entropy, demo, guarded: None };
+        let site = Self { store, documents, shell, clock, entropy, demo, guarded: None, witnesses: Vec::new() };
         site.refresh().await?;
         Ok(site)
     }
@@ -83,6 +91,11 @@ impl Site {
     /// The same site with a vault.
     pub fn with_vault(self, guarded: Guarded) -> Self {
         Self { guarded: Some(guarded), ..self }
+    }
+
+    /// The same site, whose ledger these witnesses are asked to cosign.
+    pub fn with_witnesses(self, witnesses: Vec<Witness>) -> Self {
+        Self { witnesses, ..self }
     }
 
     /// What a server serves: the routes of every room, and what it needs to be ready.
@@ -146,6 +159,7 @@ impl Site {
             never = self.place() => match never {},
             never = self.keep_outside() => match never {},
             never = self.rotate() => match never {},
+            never = self.witness() => match never {},
         }
     }
 
@@ -194,6 +208,36 @@ impl Site {
             let ledger = ledger.clone();
             warned("the newest checkpoint is not kept outside", beside(move || ledger.keep_outside()).await);
         }
+    }
+
+    /// Has every witness cosign what is new, each at its own pace: one that is away keeps no other waiting.
+    async fn witness(&self) -> Infallible {
+        let Some(ledger) = self.ledger() else { return pending().await };
+        let mut asking = JoinSet::new();
+        for witness in self.witnesses.clone() {
+            let (ledger, store) = (ledger.clone(), self.store.clone());
+            let (clock, entropy) = (Arc::clone(&self.clock), self.entropy.clone());
+            asking.spawn(async move {
+                let call = Arc::new(Call::to(witness.url, Handle::current()));
+                let (mut look, mut cosigned) = (tokio::time::interval(ASK), None);
+                loop {
+                    look.tick().await;
+                    if cosigned == Some(ledger.size()) {
+                        continue;
+                    }
+                    let ctx = Ctx::new(clock.now(), Actor::System, entropy());
+                    let (ledger, store, call, key) =
+                        (ledger.clone(), store.clone(), Arc::clone(&call), witness.key.clone());
+                    let asked = beside(move || ledger.cosign(&store, ctx, &key, &*call));
+                    cosigned = warned("a witness did not cosign", asked.await);
+                    if cosigned.is_none() {
+                        look.reset_after(AGAIN);
+                    }
+                }
+            });
+        }
+        let _ended: Option<Result<Infallible, _>> = asking.join_next().await;
+        pending().await
     }
 
     /// Rotates when it is time, and takes over what another process rotated.

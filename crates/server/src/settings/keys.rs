@@ -1,7 +1,10 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use waarborg_tlog::{Algorithm, VerifierKey};
+
 use super::read::{Reader, Section};
+use crate::witness::WitnessUrl;
 
 /// `[keys]`
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,6 +47,17 @@ pub struct Backup {
 pub struct Ledger {
     /// What the ledger is called in its checkpoints. `None`: as it was called first, which is after the public address.
     pub origin: Option<String>,
+    /// Witnesses that are asked to cosign it.
+    pub witnesses: Vec<Witness>,
+}
+
+/// `[[ledger.witness]]`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Witness {
+    /// Where it answers.
+    pub url: WitnessUrl,
+    /// Its public key.
+    pub key: VerifierKey,
 }
 
 impl Keys {
@@ -142,6 +156,20 @@ impl Ledger {
             let wanted = ("a name without a scheme and spaces", "\"privacy.example.nl/ledger\"");
             if good { Ok(Some(text.to_owned())) } else { Err(wanted) }
         });
+        for mut witness in reader.tables(&mut ledger, "witness", "ledger.witness") {
+            let (mut url, mut key) = (None, None);
+            let has_url = reader.check(&mut witness, "url", &mut url, |text| {
+                let wanted = ("an address that begins with http://", "\"http://127.0.0.1:8430\"");
+                text.parse().map(Some).map_err(|_| wanted)
+            });
+            let has_key = reader.check(&mut witness, "key", &mut key, |text| {
+                let parsed = text.parse::<VerifierKey>().ok().filter(|key| key.algorithm() == Algorithm::Cosignature);
+                parsed.map(Some).ok_or(("the public key that the witness prints", "\"example.org/witness+…+…\""))
+            });
+            reader.needs(&witness, &[("url", has_url), ("key", has_key)]);
+            reader.close(witness);
+            self.witnesses.extend(url.zip(key).map(|(url, key)| Witness { url, key }));
+        }
         reader.close(ledger);
     }
 }

@@ -48,6 +48,36 @@ impl<'t> Reader<'t> {
         None
     }
 
+    /// The tables `[[name]]`, each with the keys that it has.
+    pub(super) fn tables(
+        &mut self,
+        section: &mut Section<'t>,
+        key: &'static str,
+        name: &'static str,
+    ) -> Vec<Section<'t>> {
+        let Some(value) = section.take(key) else { return Vec::new() };
+        let (span, mut tables) = (value.span(), Vec::new());
+        if let DeValue::Array(items) = value.into_inner() {
+            for item in items {
+                if let DeValue::Table(table) = item.into_inner() {
+                    tables.push(Section { name, table, known: Vec::new() });
+                }
+            }
+        }
+        if tables.is_empty() {
+            self.report(span, format!("`{key}` is a list of sections"), Some(format!("[[{name}]]")));
+        }
+        tables
+    }
+
+    /// Says which of the keys were asked for and are not there.
+    pub(super) fn needs(&mut self, section: &Section<'t>, found: &[(&'static str, bool)]) {
+        for (key, _) in found.iter().filter(|(_, there)| !there) {
+            let name = section.name;
+            self.report(0..0, format!("`{key}` is missing in [[{name}]]"), None);
+        }
+    }
+
     /// Text that `judge` understands; it answers what was wanted and a good value otherwise. Says whether the key is there.
     pub(super) fn check<T>(
         &mut self,
