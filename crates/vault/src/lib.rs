@@ -36,7 +36,9 @@ use waarborg_web::Catalogue;
 /// Every statement of this room, for the test that prepares them on both engines.
 pub fn statements() -> impl Iterator<Item = &'static Statement> {
     [
+        bulk::STATEMENTS,
         client::STATEMENTS,
+        file::STATEMENTS,
         condition::store::STATEMENTS,
         erasure::store::STATEMENTS,
         export::store::STATEMENTS,
@@ -52,3 +54,12 @@ pub fn statements() -> impl Iterator<Item = &'static Statement> {
 /// The words of this room.
 pub static WORDS: Catalogue =
     Catalogue::new(include_str!("../locales/nl/vault.ftl"), include_str!("../locales/en/vault.ftl"));
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn every_word_is_there_in_every_language_and_is_used() {
+        let findings = waarborg_web::testing::findings(&super::WORDS, env!("CARGO_MANIFEST_DIR"), &[]);
+        assert_eq!(findings, Vec::<String>::new());
+    }
+}

@@ -18,6 +18,7 @@ mod route;
 mod shell;
 mod stream;
 mod submission;
+pub mod task;
 pub mod testing;
 mod token;
 mod watch;

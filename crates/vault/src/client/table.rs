@@ -3,8 +3,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use arc_swap::ArcSwap;
-use tokio::sync::Mutex;
 use waarborg_store::{Error, Store, Tx};
+use waarborg_web::task::Turn;
 
 use super::limit::Limit;
 use super::{Client, ClientId, store};
@@ -18,7 +18,7 @@ struct Shared {
     table: ArcSwap<Table>,
     /// How many refreshes began. Only whoever holds the turn begins one.
     begun: AtomicU64,
-    turn: Mutex<()>,
+    turn: Turn,
 }
 
 type Table = HashMap<ClientId, Known>;
@@ -33,7 +33,7 @@ pub(super) struct Known {
 impl Clients {
     /// A table that knows nobody until it is refreshed.
     pub fn new() -> Self {
-        Self(Arc::new(Shared { table: ArcSwap::default(), begun: AtomicU64::new(0), turn: Mutex::new(()) }))
+        Self(Arc::new(Shared { table: ArcSwap::default(), begun: AtomicU64::new(0), turn: Turn::default() }))
     }
 
     /// Takes over what the store says. The server does so each second: a client that was disabled is out within that time.
@@ -41,7 +41,7 @@ impl Clients {
     /// # Errors
     /// When the store fails; the table then stays as it was.
     pub async fn refresh(&self, store: &Store) -> Result<(), Error> {
-        let turn = self.0.turn.lock().await;
+        let turn = self.0.turn.take().await;
         self.read(store).await?;
         drop(turn);
         Ok(())
@@ -49,7 +49,7 @@ impl Clients {
 
     /// A refresh that began after this call, by whomever. However many strangers knock, one look is under way at a time.
     pub(super) async fn refreshed_since(&self, begun: u64, store: &Store) -> Result<(), Error> {
-        let turn = self.0.turn.lock().await;
+        let turn = self.0.turn.take().await;
         if self.begun() == begun {
             self.read(store).await?;
         }

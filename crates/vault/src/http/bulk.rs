@@ -4,7 +4,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 use waarborg_base::Kind;
 use waarborg_web::http::header::CONTENT_TYPE;
-use waarborg_web::{Audience, Body, IntoResponse, Request, Response, Route, Streaming};
+use waarborg_web::{Audience, Body, IntoResponse, Request, Response, Route, Streaming, task};
 
 use super::answer::Leaf;
 use super::call::{Call, Called, Endpoint, Input, Media};
@@ -148,7 +148,7 @@ fn read(api: &Api) -> Endpoint {
                 return Err(problem::told(Kind::Forbidden, "purpose-not-allowed"));
             }
             let (streaming, body) = Streaming::new(None);
-            tokio::spawn(give(api, called.client, purpose, streaming));
+            drop(task::aside(give(api, called.client, purpose, streaming)));
             Ok::<Response, waarborg_web::Problem>(
                 ([(CONTENT_TYPE, "application/x-ndjson")], Body::new(body)).into_response(),
             )

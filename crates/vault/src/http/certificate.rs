@@ -2,10 +2,10 @@
 
 use schemars::JsonSchema;
 use serde::Serialize;
-use waarborg_base::Kind;
+use waarborg_base::{Digest, Kind};
 use waarborg_store::Tx;
 use waarborg_web::http::{Method, StatusCode};
-use waarborg_web::{Audience, Path, Problem, Request, Route};
+use waarborg_web::{Audience, Path, Request, Route};
 
 use super::answer::{Answer, Leaf};
 use super::call::{About, BASE, Endpoint, Media, client};
@@ -52,13 +52,15 @@ fn find(tx: &mut Tx<'_>, vault: &Vault, id: ErasureId) -> Result<Option<Certific
     let ledger = vault.ledger();
     let Some(receipt) = ledger.receipt(tx, first.arrival)? else { return Ok(None) };
     let Some(body) = ledger.body_at(tx, receipt.index)? else { return Ok(None) };
-    let (salt, record) = body.split_at_checked(32).ok_or(Error::DoesNotOpen { what: "the record of an erasure" })?;
+    let (salt, record) =
+        body.split_first_chunk::<32>().ok_or(Error::DoesNotOpen { what: "the record of an erasure" })?;
     let last = erasures.iter().map(|erasure| erasure.final_at).collect::<Option<Vec<_>>>();
     Ok(Some(Certificate {
         v: 1,
         final_at: last.and_then(|all| all.into_iter().max()).map(|at| at.to_string()),
         record: String::from_utf8_lossy(record).into_owned(),
-        salt: salt.iter().map(|byte| format!("{byte:02x}")).collect(),
+        // A digest is written as such bytes are.
+        salt: Digest::from_bytes(*salt).to_string(),
         index: receipt.index,
         entry: String::from_utf8_lossy(&receipt.entry).into_owned(),
         proof: receipt.proof,
@@ -81,7 +83,7 @@ pub(super) fn endpoint(api: &Api) -> Endpoint {
             let vault = api.vault.clone();
             let found = api.store.read(move |tx: &mut Tx<'_>| find(tx, &vault, id)).await;
             let certificate = found.map_err(|error| problem::of(&error))?.ok_or_else(unknown)?;
-            Ok::<_, Problem>(Answer::of(&certificate)?.send(&api, &parts, StatusCode::OK).await?)
+            Answer::of(&certificate)?.send(&api, &parts, StatusCode::OK).await
         }
     };
     let about = About {

@@ -2,7 +2,7 @@
 
 use waarborg_base::{Actor, Ctx, Kind};
 use waarborg_store::Tx;
-use waarborg_web::{Audience, Problem, Request, Route};
+use waarborg_web::{Audience, Problem, Request, Route, task};
 
 use super::call::{Call, Called, Endpoint, Input, answered};
 use super::{Api, key, problem, wire};
@@ -52,11 +52,10 @@ async fn journal(api: &Api, id: ErasureId) -> Result<(), Problem> {
         return Ok(());
     }
     let (journal, ids) = (api.journal.clone(), open.iter().map(|erasure| erasure.id).collect::<Vec<_>>());
-    let recorded = tokio::task::spawn_blocking(move || journal.record(&open)).await;
-    let failed = match recorded {
-        Ok(Ok(())) => None,
-        Ok(Err(error)) => Some(error.to_string()),
-        Err(error) => Some(error.to_string()),
+    let failed = match task::blocking(move || journal.record(&open)).await {
+        Some(Ok(())) => None,
+        Some(Err(error)) => Some(error.to_string()),
+        None => Some("the journal panicked".to_owned()),
     };
     if let Some(error) = failed {
         tracing::error!(target: "waarborg::vault", erasure = %id, error, "an erasure is not in the journal outside");
@@ -64,12 +63,12 @@ async fn journal(api: &Api, id: ErasureId) -> Result<(), Problem> {
     }
     let ctx = Ctx::new(api.clock.now(), Actor::System, (api.entropy)());
     let store = api.store.clone();
-    tokio::spawn(async move {
+    drop(task::aside(async move {
         let noted =
             store.write(ctx, move |ctx: &mut Ctx, tx: &mut Tx<'_>| erasure::mark_journaled(ctx, tx, &ids)).await;
         if let Err(error) = noted {
             tracing::warn!(target: "waarborg::vault", erasure = %id, %error, "an erasure is not noted as journaled yet");
         }
-    });
+    }));
     Ok(())
 }

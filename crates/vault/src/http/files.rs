@@ -10,7 +10,7 @@ use waarborg_store::Tx;
 use waarborg_web::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use waarborg_web::http::{Method, StatusCode};
 use waarborg_web::{
-    Audience, Body, IntoResponse, Problem, Request, Response, Route, Streaming, Upload, UploadPart, from_json,
+    Audience, Body, IntoResponse, Problem, Request, Response, Route, Streaming, Upload, UploadPart, from_json, task,
 };
 use zeroize::Zeroizing;
 
@@ -119,8 +119,8 @@ fn put(api: &Api) -> Endpoint {
             let key = key::of(upload.parts(), &client)?;
             let parts = upload.parts().clone();
             // On its own: when the client goes away, what it sent is removed.
-            let received = tokio::spawn(receive(api.clone(), client, key, upload)).await;
-            let stored = received.map_err(|_| Problem::of(Kind::Internal))??;
+            let received = task::aside(receive(api.clone(), client, key, upload)).await;
+            let stored = received.ok_or_else(|| Problem::of(Kind::Internal))??;
             Answer::of(&Stored::from(stored))?.send(&api, &parts, StatusCode::CREATED).await
         }
     };
@@ -237,9 +237,9 @@ async fn discard(api: &Api, client: &Client, number: i64) {
     }
 }
 
-async fn in_time<T>(reading: impl Future<Output = Result<T, Problem>>) -> Result<T, Problem> {
-    let read = tokio::time::timeout(STALLED, reading).await;
-    read.unwrap_or_else(|_| Err(problem::told(Kind::Unavailable, "upload-stalled")))
+async fn in_time<T>(reading: impl Future<Output = Result<T, Problem>> + Send) -> Result<T, Problem> {
+    let read = task::within(STALLED, reading).await;
+    read.unwrap_or_else(|| Err(problem::told(Kind::Unavailable, "upload-stalled")))
 }
 
 fn too_large() -> Problem {
@@ -313,7 +313,7 @@ fn get(api: &Api) -> Endpoint {
 /// The file as it opens. Its media type is what its sender said, so nobody's program is told to believe it.
 fn given(api: &Api, file: OpenedFile) -> Response {
     let (streaming, body) = Streaming::new(Some(file.size_bytes));
-    tokio::spawn(give(api.clone(), file.read, streaming));
+    drop(task::aside(give(api.clone(), file.read, streaming)));
     let named = format!("attachment; filename*=UTF-8''{}", percent(file.name.reveal()));
     let headers = [
         (CONTENT_TYPE, "application/octet-stream".to_owned()),
