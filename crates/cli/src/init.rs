@@ -48,6 +48,7 @@ pub(crate) fn run(folder: &Path, name: &str) -> Result<ExitCode> {
             .and_then(|mut out| out.write_all(text.as_bytes()))
             .with_context(|| format!("cannot write {}", file.display()))?;
     }
+    keep_out_of_git(folder)?;
     let made = keys::make(&settings, false)?;
     let (protocol, server) = (protocol.display(), folder.join("server.toml"));
     let server = server.display();
@@ -59,4 +60,15 @@ pub(crate) fn run(folder: &Path, name: &str) -> Result<ExitCode> {
          waarborg serve --config {server}\n      for real\n"
     ))?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The protocol belongs in Git, where every version keeps its author and moment; keys and data never do.
+fn keep_out_of_git(folder: &Path) -> Result<()> {
+    let file = folder.join(".gitignore");
+    match OpenOptions::new().write(true).create_new(true).open(&file) {
+        Ok(mut out) => out.write_all(b"/root.key\n/keys/\n/outside/\n/data/\n").context("cannot write .gitignore"),
+        // Whoever has one keeps it as it is.
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
+        Err(error) => Err(error).with_context(|| format!("cannot write {}", file.display())),
+    }
 }

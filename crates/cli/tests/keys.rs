@@ -180,6 +180,17 @@ fn serve_refuses_lost_or_loose_keys_by_name_and_makes_nothing_in_their_place() {
 }
 
 #[test]
+fn what_init_makes_secret_stays_out_of_git() {
+    let it = Installation::new();
+    it.serve().stop();
+    let ignored = fs::read_to_string(it.path(".gitignore")).expect("written by init");
+    for secret in ["/root.key", "/keys/", "/outside/", "/data/"] {
+        assert!(ignored.lines().any(|line| line == secret), "{ignored}");
+        assert!(it.path(secret.trim_matches('/')).exists(), "{secret} is there");
+    }
+}
+
+#[test]
 fn keys_of_another_installation_and_older_keys_do_not_open_the_database() {
     let (it, other) = (Installation::new(), Installation::new());
     it.serve().stop();

@@ -299,6 +299,21 @@ mod tests {
     }
 
     #[test]
+    fn a_file_of_somebody_else_is_refused() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut file = folder.path().join("a.key");
+        write(&file, b"secret").expect("written");
+        if rustix::process::geteuid().is_root() {
+            std::os::unix::fs::chown(&file, Some(65_534), None).expect("root may give a file away");
+        } else {
+            // Nobody else may give a file away; root has some that everybody can read.
+            file = PathBuf::from("/etc/passwd");
+        }
+        let said = read(&file).expect_err("refused").to_string();
+        assert!(said.contains("belongs to user") && said.contains("chown"), "{said}");
+    }
+
+    #[test]
     fn a_folder_that_others_can_enter_is_refused() {
         let outer = tempfile::tempdir().expect("a folder");
         let folder = outer.path().join("deep/keys");

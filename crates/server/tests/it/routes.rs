@@ -10,6 +10,7 @@ use waarborg_testkit::Bed;
 use waarborg_web::http::Method;
 use waarborg_web::{Audience, Route, Routes};
 
+use crate::api::house::House;
 use crate::harness::{Answer, Running, app, entropy, ledger};
 
 /// Somebody at the door, and what they show.
@@ -72,8 +73,8 @@ pub(crate) async fn site(bed: &Bed) -> Site {
 #[tokio::test]
 async fn every_route_answers_every_caller_as_its_audience_says() {
     let (folder, bed) = (tempfile::tempdir().expect("a folder"), Bed::new(Engine::Sqlite));
-    let site = site(&bed).await;
-    let whole = || site.app().with_claim(Claim::of(folder.path()));
+    let house = House::open(&bed).await;
+    let whole = || house.app().with_claim(Claim::of(folder.path()));
     let routes = whole().routes();
     let server = Running::start(whole()).await;
     let mut rows = Vec::new();

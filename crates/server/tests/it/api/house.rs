@@ -11,7 +11,7 @@ use waarborg_ledger::Ledger;
 use waarborg_protocol::load;
 use waarborg_seal::Ring;
 use waarborg_server::outside::Erasures;
-use waarborg_server::{Interface, Site};
+use waarborg_server::{App, Interface, Site};
 use waarborg_store::{Store, Tx};
 use waarborg_testkit::Bed;
 use waarborg_vault::client::{self, NewClient, Operation};
@@ -34,7 +34,13 @@ pub(crate) struct House {
     pub(crate) vault: Vault,
     pub(crate) interface: Interface,
     pub(crate) clock: Arc<ManualClock>,
+    site: Site,
     _folder: tempfile::TempDir,
+}
+
+/// A site with every room on it.
+fn whole(site: &Site, interface: &Interface, vault: &Vault, store: &Store) -> App {
+    interface.on(site.app()).with_room(waarborg_ledger::routes(vault.ledger(), store))
 }
 
 impl House {
@@ -59,8 +65,14 @@ impl House {
             Interface::open(store.clone(), vault.clone(), Arc::new(erasures), clock.clone(), entropy()).await;
         let interface = interface.expect("the store answers");
         let site = Site::open(store.clone(), "https://privacy.example", true, clock.clone(), entropy()).await;
-        let server = Running::start(interface.on(site.expect("a version in force").app())).await;
-        Self { server, store, vault, interface, clock, _folder: folder }
+        let site = site.expect("a version in force");
+        let server = Running::start(whole(&site, &interface, &vault, &store)).await;
+        Self { server, store, vault, interface, clock, site, _folder: folder }
+    }
+
+    /// What it serves, once more.
+    pub(crate) fn app(&self) -> App {
+        whole(&self.site, &self.interface, &self.vault, &self.store)
     }
 
     /// Adds a client; its secret.

@@ -4,5 +4,5 @@ mod bulk;
 mod clients;
 mod description;
 mod files;
-mod house;
+pub(crate) mod house;
 mod subjects;
