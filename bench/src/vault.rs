@@ -251,7 +251,6 @@ impl Side {
 struct Sides {
     create: Side,
     create_alone: Side,
-    create_postgres: Side,
     read: Side,
     read_by_email: Side,
     erase: Side,
@@ -265,7 +264,6 @@ struct Sides {
 pub(crate) fn run(program: &Path) -> Result<Table> {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
     let sqlite = Installation::start(program, None)?;
-    let postgres = Installation::start(program, Some(Arc::new(Postgres::start())))?;
     let hello = page::Server::start(Command::new(std::env::current_exe()?).arg("empty-handler"))?;
     let pgbench = Pgbench::start()?;
     let scratch = tempfile::tempdir()?;
@@ -277,7 +275,6 @@ pub(crate) fn run(program: &Path) -> Result<Table> {
         now.two_commits.push(anchor::pattern(scratch.path(), Pattern::CreateInTwoCommits, SHORT * 2)?.rate);
         now.create.add(&sqlite.load(&runtime, MANY, ROUND, &sqlite.create())?);
         now.pgbench.push(pgbench.insert_and_audit(MANY, ROUND)?);
-        now.create_postgres.add(&postgres.load(&runtime, MANY, ROUND, &postgres.create())?);
         now.create_alone.add(&sqlite.load(&runtime, 1, SHORT * 2, &sqlite.create())?);
         now.hello.push(page::hello_rate(&runtime, &hello, MANY, ROUND)?);
         now.read.add(&sqlite.load(&runtime, MANY, ROUND, &sqlite.read(&tokens))?);
@@ -301,7 +298,6 @@ impl Sides {
         };
         join(&mut self.create, now.create);
         join(&mut self.create_alone, now.create_alone);
-        join(&mut self.create_postgres, now.create_postgres);
         join(&mut self.read, now.read);
         join(&mut self.read_by_email, now.read_by_email);
         join(&mut self.erase, now.erase);
@@ -331,8 +327,6 @@ impl Sides {
         );
         row("create, 64 connections", &self.create, create, "≥ 25 ×; ≥ 1.2 ×; p99 ≤ 30 ms");
         row("create, 1 connection", &self.create_alone, wait(&self.create_alone), "≤ 3 ×");
-        let on_postgres = times(self.create_postgres.rate(), &self.pgbench, "pgbench insert + audit");
-        row("create on PostgreSQL, 64 connections", &self.create_postgres, on_postgres, "≥ 0.6 ×");
         for (what, side) in [("token", &self.read), ("e-mail address", &self.read_by_email)] {
             let against = format!(
                 "{}; {}",
@@ -348,6 +342,37 @@ impl Sides {
         );
         Table { title, head: vec!["operation", "per second", "p50 ms", "p99 ms", "against", "wanted"], rows }
     }
+}
+
+/// The vault on PostgreSQL, beside `pgbench` on a server of its own: `cargo xtask bench postgres`.
+pub(crate) fn on_postgres(program: &Path) -> Result<Table> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
+    let server = Installation::start(program, Some(Arc::new(Postgres::start())))?;
+    let pgbench = Pgbench::start()?;
+    let tokens = Arc::new(server.fill(&runtime, PEOPLE)?);
+    let (mut create, mut read, mut anchors) = (Side::default(), Side::default(), Vec::new());
+    for round in 0..=ROUNDS {
+        let anchor = pgbench.insert_and_audit(MANY, ROUND)?;
+        let created = server.load(&runtime, MANY, ROUND, &server.create())?;
+        let found = server.load(&runtime, MANY, ROUND, &server.read(&tokens))?;
+        if round > 0 {
+            anchors.push(anchor);
+            create.add(&created);
+            read.add(&found);
+        }
+    }
+    let anchor = median(&anchors);
+    let row = |what: &str, side: &Side, wanted: &str| {
+        let shown = [median(&side.p50), median(&side.p99)].map(|wait| format!("{wait:.2}"));
+        let [p50, p99] = shown;
+        let against = format!("{:.2} × pgbench insert + audit ({anchor:.0}/s)", side.rate() / anchor);
+        vec![what.to_owned(), format!("{:.0}", side.rate()), p50, p99, against, wanted.to_owned()]
+    };
+    let rows = vec![row("create", &create, "≥ 0.6 ×"), row("audited read by token", &read, "")];
+    let title = format!(
+        "The vault on PostgreSQL over HTTP on loopback: {MANY} connections, six fields and two identifiers a person, every answer durable and          with its leaf; {PEOPLE} people at the start; median of {ROUNDS} rounds in turns, clients and both servers on the same two cores."
+    );
+    Ok(Table { title, head: vec!["operation", "per second", "p50 ms", "p99 ms", "against", "wanted"], rows })
 }
 
 /// The same operations with few people and with many: `cargo xtask bench growth`.
