@@ -1,3 +1,4 @@
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use arc_swap::ArcSwap;
@@ -22,6 +23,8 @@ pub(crate) struct Inner {
     pub(crate) head: ArcSwap<Head>,
     /// A tree that is signed, and committed only when the commit says so.
     pub(crate) prepared: Mutex<Option<Head>>,
+    /// Behind which number new leaves are numbered, where there is one writer.
+    pub(crate) skipped: AtomicI64,
     /// Why the ledger does not sign, if it does not.
     trouble: Mutex<Option<String>>,
 }
@@ -52,7 +55,7 @@ impl Ledger {
             }
             // Who finds the tree held by another finds this done by another too.
             if store::claim_tree(tx)?.is_some() {
-                store::skip_arrivals(tx)?;
+                inner.skipped.store(store::skip_arrivals(tx)?, Ordering::Relaxed);
             }
             // With one writer nobody comes by later to take in what waits.
             if single { inner.take_in(tx, &head, &stored, u32::MAX).map(|(head, _)| head) } else { Ok(head) }
@@ -70,6 +73,7 @@ impl Ledger {
             outside,
             head: ArcSwap::from_pointee(Head { edge: Edge::new(), note: String::new() }),
             prepared: Mutex::new(None),
+            skipped: AtomicI64::new(store::NONE_SKIPPED),
             trouble: Mutex::new(None),
         };
         let note = inner.sign(&Edge::new())?;
@@ -117,7 +121,8 @@ impl Ledger {
     /// Puts an event into the ledger, in the transaction of the thing itself: it is in the tree if and only if that is stored.
     pub fn append(&self, ctx: &mut Ctx, tx: &mut Tx<'_>, leaf: Leaf) -> Result<Appended, Error> {
         let made = leaf.make(ctx)?;
-        let arrival = store::insert_leaf(tx, &entry::encode(ctx.now, &made.commitment), &made)?;
+        let skipped = self.inner.skipped.load(Ordering::Relaxed);
+        let arrival = store::insert_leaf(tx, &entry::encode(ctx.now, &made.commitment), &made, skipped)?;
         tx.wants_commit_work();
         Ok(Appended { arrival })
     }

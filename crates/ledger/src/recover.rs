@@ -1,4 +1,5 @@
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use serde_json::{Value, json};
 use waarborg_base::Ctx;
@@ -47,7 +48,8 @@ impl Inner {
     fn link(&self, ctx: &mut Ctx, tx: &mut Tx<'_>, kept: &Kept, by: &[String]) -> Result<Head, Error> {
         self.find_or_begin(tx, None)?;
         let stored = store::claim_tree(tx)?.ok_or(Error::Overtaken)?;
-        store::skip_arrivals(tx)?;
+        let skipped = store::skip_arrivals(tx)?;
+        self.skipped.store(skipped, Ordering::Relaxed);
         let head = self.load(tx, &stored)?;
         match head.check_extends(tx, kept) {
             Err(Error::RolledBack { .. } | Error::Forked { .. }) => {}
@@ -58,7 +60,7 @@ impl Inner {
         let mut outside = told(&kept.checkpoint);
         outside["note"] = kept.note.as_str().into();
         let made = Leaf::open(RECOVERED, &json!({ "stored": told(&here), "outside": outside, "by": by })).make(ctx)?;
-        store::insert_leaf(tx, &entry::encode(ctx.now, &made.commitment), &made)?;
+        store::insert_leaf(tx, &entry::encode(ctx.now, &made.commitment), &made, skipped)?;
         store::delete_cosignatures(tx)?;
         self.take_in(tx, &head, &stored, u32::MAX).map(|(head, _)| head)
     }

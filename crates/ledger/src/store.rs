@@ -30,6 +30,9 @@ waarborg_store::statements! {
     DELETE_COSIGNATURES = "delete_cosignatures",
 }
 
+/// Before the first number there is.
+pub(crate) const NONE_SKIPPED: i64 = -1;
+
 /// How many tags one statement asks for.
 const TAGS: usize = 32;
 
@@ -57,10 +60,10 @@ pub(crate) struct StoredCosignature {
     pub(crate) cosigned_at: Timestamp,
 }
 
-/// Puts a leaf at the end, or in the queue; the number it is found by.
-pub(crate) fn insert_leaf(tx: &mut Tx<'_>, entry: &[u8], made: &Made) -> Result<i64, Error> {
+/// Puts a leaf at the end, or in the queue; the number it is found by, which is behind `skipped`.
+pub(crate) fn insert_leaf(tx: &mut Tx<'_>, entry: &[u8], made: &Made, skipped: i64) -> Result<i64, Error> {
     let tag = made.tag.as_ref().map(<[u8; 16]>::as_slice);
-    tx.query_one(&INSERT_LEAF, &values![entry, tag, &made.body])?.get(0)
+    tx.query_one(&INSERT_LEAF, &values![entry, tag, &made.body, skipped])?.get(0)
 }
 
 pub(crate) fn find_position(tx: &mut Tx<'_>, arrival: i64) -> Result<Option<u64>, Error> {
@@ -104,9 +107,11 @@ pub(crate) fn count_pending(tx: &mut Tx<'_>) -> Result<u64, Error> {
     whole(&tx.query_one(&COUNT_PENDING, &[])?, 0)
 }
 
-/// Has the queue number its leaves behind those that came from another engine. Only for whoever holds the tree.
-pub(crate) fn skip_arrivals(tx: &mut Tx<'_>) -> Result<(), Error> {
-    tx.query(&SKIP_ARRIVALS, &[]).map(drop)
+/// Has new leaves numbered behind those that came from another engine; the number to go behind, where it is for the caller to say. Only
+/// for whoever holds the tree.
+pub(crate) fn skip_arrivals(tx: &mut Tx<'_>) -> Result<i64, Error> {
+    let last = tx.query_opt(&SKIP_ARRIVALS, &[])?.map(|row| row.get::<Option<i64>>(0)).transpose()?;
+    Ok(last.flatten().unwrap_or(NONE_SKIPPED))
 }
 
 /// Gives the oldest of the queue the places from `from` on; how many.
