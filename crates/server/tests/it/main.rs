@@ -1,6 +1,7 @@
 //! Everything that answers over HTTP, tested through real sockets. One binary for all rooms, so the server links once.
 
 mod api;
+mod backup;
 mod claim;
 mod connections;
 mod counters;
