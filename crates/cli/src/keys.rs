@@ -281,7 +281,7 @@ pub(crate) fn found(settings: &Settings) -> Found {
         Ok(keys::open(&settings.keys, &nobody))
     });
     let state = KeyFolder::at(&settings.keys.folder).state();
-    match opened.map_err(anyhow::Error::from) {
+    match opened {
         Ok(Ok(_)) => match state {
             Ok(Some(state)) if state.under_way => {
                 let mend = "Start the server: it goes on with it.";

@@ -234,6 +234,34 @@ fn doctor_tells_of_keys_and_of_what_is_kept_outside() {
 }
 
 #[test]
+fn what_was_kept_outside_is_never_begun_anew_by_itself() {
+    let it = Installation::new();
+    it.serve().stop();
+    let recover = ["ledger", "recover", "--yes-recover", "--by", "operator", "privacy-officer"];
+    fs::remove_file(it.path("outside/checkpoint")).expect("lost");
+    let said = it.refused(&["serve"]);
+    assert!(said.contains("no checkpoint is kept") && said.contains("waarborg ledger recover"), "{said}");
+    it.done(&recover);
+    it.serve().stop();
+    fs::remove_dir_all(it.path("outside")).expect("lost");
+    assert!(it.refused(&["serve"]).contains("nothing is kept in"));
+    it.done(&recover);
+    it.serve().stop();
+    assert!(it.refused(&recover).contains("nothing to recover"));
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_server_that_fails_leaves_no_copy_of_its_memory() {
+    let it = Installation::new();
+    let running = it.serve();
+    let limits = fs::read_to_string(format!("/proc/{}/limits", running.process.id())).expect("it runs");
+    let core: Vec<&str> = limits.lines().filter(|line| line.starts_with("Max core file size")).collect();
+    assert_eq!(core[0].split_whitespace().skip(4).take(2).collect::<Vec<_>>(), ["0", "0"]);
+    running.stop();
+}
+
+#[test]
 fn two_servers_of_one_installation_do_not_run() {
     let it = Installation::new();
     let running = it.serve();

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use waarborg_base::{Actor, Clock, Ctx, Fault, Kind};
 use waarborg_documents::version;
-use waarborg_ledger::Ledger;
+use waarborg_ledger::{Leaf, Ledger};
 use waarborg_seal::{Ring, RootKey};
 use waarborg_store::{Store, Tx};
 use waarborg_tlog::SigningKey;
@@ -26,6 +26,9 @@ use crate::settings::Settings;
 
 /// How many people are looked at in one transaction when erasures are repeated.
 const BATCH: u32 = 10_000;
+
+/// The event of a loss outside: an open leaf with the size of the tree and who agreed to go on.
+pub const OUTSIDE_LOST: &str = "ledger.outside-lost";
 
 /// Why an installation cannot be opened.
 #[derive(Debug, thiserror::Error)]
@@ -47,6 +50,17 @@ pub enum Error {
         /// Why not.
         #[source]
         source: waarborg_tlog::Error,
+    },
+    /// The ledger has leaves, and no checkpoint of it is kept.
+    #[error(
+        "no checkpoint is kept in {folders}, and the ledger has {leaves} leaves: nothing tells whether the database was rolled back; put the \
+         file `checkpoint` back, or, if every copy of it is lost: waarborg ledger recover"
+    )]
+    CheckpointLost {
+        /// Where it should be.
+        folders: Folders,
+        /// How many leaves the database has.
+        leaves: u64,
     },
     /// The vault.
     #[error(transparent)]
@@ -83,6 +97,17 @@ pub enum Error {
     Store(#[from] waarborg_store::Error),
 }
 
+/// Folders, as a message names them.
+#[derive(Debug)]
+pub struct Folders(Vec<PathBuf>);
+
+impl std::fmt::Display for Folders {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let shown: Vec<String> = self.0.iter().map(|folder| folder.display().to_string()).collect();
+        f.write_str(&shown.join(", "))
+    }
+}
+
 impl Fault for Error {
     fn kind(&self) -> Kind {
         match self {
@@ -93,7 +118,7 @@ impl Fault for Error {
             Self::Documents(error) => error.kind(),
             Self::Store(error) => error.kind(),
             Self::NoVersion | Self::Origin { .. } => Kind::Invalid,
-            Self::OtherKeys { .. } | Self::EpochMissing { .. } => Kind::Internal,
+            Self::OtherKeys { .. } | Self::EpochMissing { .. } | Self::CheckpointLost { .. } => Kind::Internal,
         }
     }
 }
@@ -173,16 +198,18 @@ pub fn recover(
     Erasures::make(&settings.outside.folders)?;
     let attended = attend(settings, &store, &means)?;
     let (key, origin, checkpoints) = name(settings, &keys)?;
-    let installed = match Ledger::recover(&store, means.ctx(), key, &origin, checkpoints, by) {
-        // What was lost was outside, or nothing was.
-        Err(waarborg_ledger::Error::NothingToRecover) => finish(settings, store, keys, means)?,
-        ledger => {
-            let ledger = ledger?;
-            keep_outside(settings, &ledger)?;
-            Installed::of(settings, store, ledger, keys, means)
-        }
-    };
-    Ok((installed, attended))
+    if checkpoints.newest()?.is_none() {
+        // What was lost was outside: the tree is as it was, and says that nothing vouches for it being the newest.
+        let ledger = Ledger::open(&store, means.ctx(), key, &origin, checkpoints)?;
+        let (telling, record) = (ledger.clone(), serde_json::json!({ "size": ledger.size(), "by": by }));
+        let tell = move |ctx: &mut Ctx, tx: &mut Tx<'_>| telling.append(ctx, tx, Leaf::open(OUTSIDE_LOST, &record));
+        store.write_blocking(means.ctx(), tell)?;
+        keep_outside(settings, &ledger)?;
+        return Ok((Installed::of(settings, store, ledger, keys, means), attended));
+    }
+    let ledger = Ledger::recover(&store, means.ctx(), key, &origin, checkpoints, by)?;
+    keep_outside(settings, &ledger)?;
+    Ok((Installed::of(settings, store, ledger, keys, means), attended))
 }
 
 fn open_keys(settings: &Settings, store: &Store, edge: &Edge<'_>) -> Result<keys::Opened, Error> {
@@ -196,7 +223,13 @@ fn open_keys(settings: &Settings, store: &Store, edge: &Edge<'_>) -> Result<keys
 
 fn finish(settings: &Settings, store: Store, keys: keys::Opened, means: Means) -> Result<Installed, Error> {
     let (key, origin, checkpoints) = name(settings, &keys)?;
+    let begun = checkpoints.newest()?.is_some();
     let ledger = Ledger::open(&store, means.ctx(), key, &origin, checkpoints)?;
+    // The first one is kept before the first leaf, so without one it was lost.
+    if !begun && ledger.size() > 0 {
+        let folders = settings.outside.folders.clone();
+        return Err(Error::CheckpointLost { folders: Folders(folders), leaves: ledger.size() });
+    }
     keep_outside(settings, &ledger)?;
     Ok(Installed::of(settings, store, ledger, keys, means))
 }
