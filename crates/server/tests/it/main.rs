@@ -18,3 +18,4 @@ mod rotation;
 mod routes;
 mod settings;
 mod stop;
+mod witness;
