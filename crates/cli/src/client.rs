@@ -1,6 +1,6 @@
 //! `waarborg client`: the programs that may call the interface.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
@@ -61,8 +61,8 @@ pub(crate) struct Add {
 pub(crate) fn run(command: Command) -> Result<ExitCode> {
     match command {
         Command::Add(new) => add(new),
-        Command::List { config, json } => list(config, json),
-        Command::Disable { name, config } => disable(name, config),
+        Command::List { config, json } => list(config.as_deref(), json),
+        Command::Disable { name, config } => disable(&name, config.as_deref()),
     }
 }
 
@@ -88,8 +88,8 @@ fn add(new: Add) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn list(config: Option<PathBuf>, json: bool) -> Result<ExitCode> {
-    let settings = installation::settings(config.as_deref())?;
+fn list(config: Option<&Path>, json: bool) -> Result<ExitCode> {
+    let settings = installation::settings(config)?;
     let Some(store) = installation::open_to_look(&settings)? else {
         bail!("there is no database yet; `waarborg serve` makes it");
     };
@@ -135,10 +135,10 @@ fn line(client: &Client) -> String {
     )
 }
 
-fn disable(name: String, config: Option<PathBuf>) -> Result<ExitCode> {
-    let installed = installation::open_whole(&installation::settings(config.as_deref())?)?;
+fn disable(name: &str, config: Option<&Path>) -> Result<ExitCode> {
+    let installed = installation::open_whole(&installation::settings(config)?)?;
     let vault = installed.vault()?;
-    let which = name.clone();
+    let which = name.to_owned();
     installed.store.write_blocking(installation::ctx(), move |ctx: &mut Ctx, tx: &mut Tx<'_>| {
         client::disable(ctx, tx, &vault, &which)
     })?;

@@ -24,8 +24,8 @@ impl Demo {
             demo.args(["demo", "--port", "0"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it runs");
         let mut url = String::new();
         BufReader::new(process.stdout.take().expect("piped")).read_line(&mut url).expect("it says where it is");
-        let said = BufReader::new(process.stderr.take().expect("piped")).lines().map_while(Result::ok);
-        let secret = said.filter_map(|line| Some(line.split_once("Bearer ")?.1.split('\'').next()?.to_owned())).next();
+        let mut said = BufReader::new(process.stderr.take().expect("piped")).lines().map_while(Result::ok);
+        let secret = said.find_map(|line| Some(line.split_once("Bearer ")?.1.split('\'').next()?.to_owned()));
         Self { process, url: url.trim().to_owned(), secret: secret.expect("it says how to call") }
     }
 }
