@@ -87,6 +87,36 @@ fn the_keys_and_what_is_kept_outside_are_where_the_settings_say() {
 }
 
 #[test]
+fn key_archives_and_witnesses_are_where_the_settings_say() {
+    let key = "partner.example/witness+60de42cb+BC1xFkK3JrBEAWJ8qfusMvXIUw+xkDzE2wIlhxeSGkiB";
+    let witness = |url: &str, key: &str| format!("[[ledger.witness]]\nurl = \"{url}\"\nkey = \"{key}\"\n");
+    let text = format!(
+        "[backup]\nkeys = [\"/mnt/vault\", \"v\"]\n{}{}",
+        witness("http://127.0.0.1:8430", key),
+        witness("http://witness.example/log/", key)
+    );
+    let settings = parse(&text).expect("valid");
+    assert_eq!(settings.backup.keys, [PathBuf::from("/mnt/vault"), PathBuf::from("/srv/waarborg/v")]);
+    let [first, second] = &settings.ledger.witnesses[..] else { panic!("two witnesses") };
+    assert_eq!((&first.key, first.url.clone()), (&second.key, "http://127.0.0.1:8430/".parse().expect("an address")));
+    assert!(errors("[backup]\nkeys = [\"data/keys\"]\n").contains("outside the data folder"));
+    for url in
+        ["https://a.example", "a.example", "http://", "http://u:p@a.example", "http://a.example/?x", "ftp://a.example"]
+    {
+        assert!(errors(&witness(url, key)).contains("begins with http://"), "{url}");
+    }
+    let author = "example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k";
+    for wrong in ["", "partner.example/witness", author] {
+        assert!(errors(&witness("http://a.example", wrong)).contains("that the witness prints"), "{wrong}");
+    }
+    assert!(
+        errors("[[ledger.witness]]\nurl = \"http://a.example\"\n").contains("`key` is missing in [[ledger.witness]]")
+    );
+    assert!(errors("[ledger]\nwitness = 1\n").contains("is a list of sections"));
+    assert!(errors(&(witness("http://a.example", key) + "kye = \"x\"\n")).contains("`kye` is not a setting"));
+}
+
+#[test]
 fn a_mistake_is_shown_where_it_is_with_a_line_to_paste() {
     insta::assert_snapshot!(errors("[log]\nformat = \"jsn\"\n"), @r#"
     server.toml:2:10: `format` is "jsn", and wants one of "auto", "text", "json"
@@ -96,7 +126,7 @@ fn a_mistake_is_shown_where_it_is_with_a_line_to_paste() {
       = write: format = "json"
     "#);
     insta::assert_snapshot!(errors("public_ulr = \"https://a.nl\"\n"), @r#"
-    server.toml:1:1: `public_ulr` is not a setting; known are listen, data, keys, outside, ledger, protocol, metrics, log, public_url
+    server.toml:1:1: `public_ulr` is not a setting; known are listen, data, keys, outside, backup, ledger, protocol, metrics, log, public_url
       |
     1 | public_ulr = "https://a.nl"
       | ^^^^^^^^^^
