@@ -85,7 +85,9 @@ fn one(store: StoreSettings, keys: KeyFolder, place: PathBuf) -> KeyArchives {
 
 fn told(data: &Written<Data>, keys: &[Written<Keys>], kept: bool) -> String {
     let mut text = format!("{}: {}\n", data.path.display(), of_data(&data.found));
-    keys.iter().for_each(|keys| text.push_str(&format!("{}: {}\n", keys.path.display(), of_keys(&keys.found))));
+    for keys in keys {
+        text.push_str(&format!("{}: {}\n", keys.path.display(), of_keys(&keys.found)));
+    }
     if !kept {
         text.push_str(
             "This key archive is as old as it is: with it and the root key, who is erased from now on can still be read from older data. Name its \
@@ -187,6 +189,7 @@ fn chain(error: &dyn std::error::Error) -> String {
 }
 
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub(crate) struct RestoreArguments {
     /// The archive of the data
     #[arg(long)]
@@ -217,10 +220,7 @@ pub(crate) fn restore(arguments: RestoreArguments) -> Result<ExitCode> {
     let store = StoreSettings::new(settings.data.address());
     let restore = Restore { data, keys, older_keys, without_journal };
     let plan = installation::with_edge(|edge| Ok(restore.plan(&settings, &store, edge)?))?;
-    let restored = match dry_run {
-        true => plan.told().clone(),
-        false => carry_out(plan, &settings, &store)?,
-    };
+    let restored = if dry_run { plan.told().clone() } else { carry_out(plan, &settings, &store)? };
     output::print(&if json { restored_json(&restored, dry_run) } else { restored_text(&restored, dry_run) })?;
     Ok(ExitCode::SUCCESS)
 }

@@ -177,9 +177,10 @@ const OWN_WORD: &str = "; the key is the one that came with it: compare it with 
 
 fn told(report: &Report, what: &str, key: &VerifierKey, also: &str) -> Verified {
     let good = report.is_good();
-    let mut text = match good {
-        true => format!("Verified: {what}, {} leaves, root {}, signed by {key}{also}.\n", report.leaves, report.root),
-        false => format!("Not as it was signed: {what}, {} leaves{also}.\n", report.leaves),
+    let mut text = if good {
+        format!("Verified: {what}, {} leaves, root {}, signed by {key}{also}.\n", report.leaves, report.root)
+    } else {
+        format!("Not as it was signed: {what}, {} leaves{also}.\n", report.leaves)
     };
     if report.good_until > 0 {
         text.push_str(&format!("As known from elsewhere up to leaf {}.\n", report.good_until));
@@ -209,7 +210,8 @@ fn told(report: &Report, what: &str, key: &VerifierKey, also: &str) -> Verified 
 struct Proof {
     index: u64,
     entry: String,
-    proof: String,
+    #[serde(rename = "proof")]
+    path: String,
     #[serde(default)]
     key: Option<String>,
     #[serde(default)]
@@ -232,7 +234,7 @@ fn proof(arguments: &Arguments, text: &[u8]) -> Result<Verified> {
     let (key, own_word) = key(arguments, settings.as_ref(), proof.key.as_deref())?;
     let verifier = verifier(arguments, &key, None)?;
     let what = if proof.record.is_some() { "certificate" } else { "receipt" };
-    let checked = verifier.receipt(proof.entry.as_bytes(), &proof.proof).map_err(anyhow::Error::from);
+    let checked = verifier.receipt(proof.entry.as_bytes(), &proof.path).map_err(anyhow::Error::from);
     let checked = checked.and_then(|checkpoint| {
         no_other(arguments, &checkpoint)?;
         Ok((record(&proof)?, checkpoint))

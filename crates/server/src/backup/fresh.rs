@@ -84,7 +84,7 @@ impl Drop for Fresh {
 
 /// Overwrites a file that has no name any more.
 fn wipe(mut file: File) -> io::Result<()> {
-    let (mut left, zeros) = (file.metadata()?.len(), [0; 1 << 16]);
+    let (mut left, zeros) = (file.metadata()?.len(), vec![0; 1 << 16]);
     file.seek(SeekFrom::Start(0))?;
     while left > 0 {
         let next = usize::try_from(left).unwrap_or(usize::MAX).min(zeros.len());

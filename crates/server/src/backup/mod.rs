@@ -31,7 +31,7 @@ pub use restore::{Against, Plan, Restore, Restored};
 #[derive(Debug)]
 pub enum Verified {
     /// An archive of the data.
-    Data(Data),
+    Data(Box<Data>),
     /// An archive of the keys.
     Keys(Keys),
 }
@@ -52,7 +52,7 @@ pub struct Written<T> {
 pub fn verify(path: &Path, key: Option<&VerifierKey>) -> Result<Verified, Error> {
     let opened = head::Opened::read(path)?;
     match opened.head {
-        Head::Data { .. } => Data::read(opened, key, None).map(Verified::Data),
+        Head::Data { .. } => Ok(Verified::Data(Box::new(Data::read(opened, key, None)?))),
         Head::Keys { .. } => Keys::read(opened).map(Verified::Keys),
     }
 }

@@ -35,9 +35,13 @@ fn an_archive_that_was_altered_or_cut_anywhere_is_refused() {
     let bad = other.path("bad");
     for path in [&good.data, &good.keys] {
         let whole = std::fs::read(path).expect("readable");
-        let restore = |bad: &Path| match path == &good.data {
-            true => Restore { data: bad.to_owned(), ..good.clone() },
-            false => Restore { keys: bad.to_owned(), ..good.clone() },
+        let restore = |bad: &Path| {
+            let bad = bad.to_owned();
+            if path == &good.data {
+                Restore { data: bad, ..good.clone() }
+            } else {
+                Restore { keys: bad, ..good.clone() }
+            }
         };
         for (number, place) in (0..whole.len()).step_by(97).chain([whole.len() - 1]).enumerate() {
             let mut altered = whole.clone();
