@@ -269,7 +269,7 @@ fn attend(settings: &Settings, store: &Store, means: &Means) -> Result<Attended,
         journaled += u64::try_from(lacking.len()).unwrap_or(u64::MAX);
         erasures.record(lacking.into_iter().map(outside::Entry::from).collect())?;
         let ids: Vec<_> = open.iter().map(|erasure| erasure.id).collect();
-        store.write_blocking(means.ctx(), move |ctx: &mut Ctx, tx: &mut Tx<'_>| {
+        store.write_urgent_blocking(means.ctx(), move |ctx: &mut Ctx, tx: &mut Tx<'_>| {
             erasure::mark_journaled(ctx, tx, &ids)
         })?;
     }
@@ -288,7 +288,7 @@ fn repeat(store: &Store, means: &Means, destroyed: BTreeSet<[u8; 16]>) -> Result
     loop {
         let destroyed = Arc::clone(&destroyed);
         let body = move |_: &mut Ctx, tx: &mut Tx<'_>| erasure::replay(tx, &destroyed, after, BATCH);
-        let replayed = store.write_blocking(means.ctx(), body)?;
+        let replayed = store.write_urgent_blocking(means.ctx(), body)?;
         erased += replayed.erased;
         match replayed.last {
             Some(last) => after = last,

@@ -211,6 +211,7 @@ impl Rotation {
         }
     }
 
+    /// Does not wait for room on the disk: what was erased is gone in time, also when the disk is full.
     fn change<T: Send + 'static>(
         &self,
         mut change: impl FnMut(&mut Ctx, &mut Tx<'_>, &Vault) -> Result<T, waarborg_vault::Error> + Send + 'static,
@@ -218,7 +219,7 @@ impl Rotation {
         let vault = self.vault.clone();
         Ok(self
             .store
-            .write_blocking(self.means.ctx(), move |ctx: &mut Ctx, tx: &mut Tx<'_>| change(ctx, tx, &vault))?)
+            .write_urgent_blocking(self.means.ctx(), move |ctx: &mut Ctx, tx: &mut Tx<'_>| change(ctx, tx, &vault))?)
     }
 
     /// Whether the newest key of this server is still where it was read from.

@@ -13,7 +13,7 @@ pub(super) fn endpoints(api: &Api) -> Vec<Endpoint> {
     vec![erase(api)]
 }
 
-/// The answer says that the erasure is done, so it waits for the journal outside.
+/// The answer says that the erasure is done, so it waits for the journal outside. It does not wait for room on the disk.
 fn erase(api: &Api) -> Endpoint {
     let call = Call::new("/subjects/erase", Operation::Erase, "Erase a person (GDPR Art. 17)").refuses(&[
         "nobody",
@@ -31,7 +31,7 @@ fn erase(api: &Api) -> Endpoint {
             let called = Called::<wire::Erase>::read(request, Operation::Erase).await?;
             let ctx = api.ctx(&called.client).with_key(key::of(&called.parts, &called.client)?);
             let (vault, input) = (api.vault.clone(), called.input.domain(&called.client));
-            let erased = api.store.write(ctx, move |ctx, tx| erasure::erase(ctx, tx, &vault, &input)).await;
+            let erased = api.store.write_urgent(ctx, move |ctx, tx| erasure::erase(ctx, tx, &vault, &input)).await;
             if let Ok(erased) = &erased {
                 journal(&api, erased.erasure).await?;
             }
@@ -65,7 +65,7 @@ async fn journal(api: &Api, id: ErasureId) -> Result<(), Problem> {
     let store = api.store.clone();
     drop(task::aside(async move {
         let noted =
-            store.write(ctx, move |ctx: &mut Ctx, tx: &mut Tx<'_>| erasure::mark_journaled(ctx, tx, &ids)).await;
+            store.write_urgent(ctx, move |ctx: &mut Ctx, tx: &mut Tx<'_>| erasure::mark_journaled(ctx, tx, &ids)).await;
         if let Err(error) = noted {
             tracing::warn!(target: "waarborg::vault", erasure = %id, %error, "an erasure is not noted as journaled yet");
         }
