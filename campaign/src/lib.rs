@@ -1,11 +1,16 @@
 #![doc = include_str!("../README.md")]
 #![expect(clippy::print_stdout, reason = "its output is what it is for")]
 
+mod disk;
 mod draw;
+mod errors;
 mod house;
 mod http;
 mod kill;
+mod links;
 mod people;
+mod proxy;
+mod rotations;
 mod run;
 mod site;
 mod swaps;

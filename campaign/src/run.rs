@@ -2,7 +2,7 @@ use std::time::Instant;
 
 use anyhow::{Context, Result, ensure};
 
-use crate::{Tally, kill, swaps, tampers};
+use crate::{Tally, disk, errors, kill, links, rotations, swaps, tampers};
 
 /// How long and from where.
 #[derive(Clone, Copy, Debug)]
@@ -34,6 +34,41 @@ pub const CAMPAIGNS: &[Campaign] = &[
         usual: 2_000,
         canaries: kill::canaries,
         points: kill::points,
+    },
+    Campaign {
+        name: "errors",
+        about: "the disk refuses, at every system call on a file",
+        usual: 2_000,
+        canaries: errors::canaries,
+        points: errors::points,
+    },
+    Campaign {
+        name: "commit",
+        about: "the wire to PostgreSQL is cut at COMMIT",
+        usual: 1_000,
+        canaries: links::canaries_of_commits,
+        points: links::cut_commits,
+    },
+    Campaign {
+        name: "restarts",
+        about: "PostgreSQL is ended at once and started again under load",
+        usual: 50,
+        canaries: links::canaries_of_restarts,
+        points: links::restarts,
+    },
+    Campaign {
+        name: "rotations",
+        about: "keys are rotated under load, and the server is killed midway, on SQLite and on PostgreSQL",
+        usual: 200,
+        canaries: rotations::canaries,
+        points: rotations::points,
+    },
+    Campaign {
+        name: "disk",
+        about: "the disk is full, and has room again",
+        usual: 20,
+        canaries: disk::canaries,
+        points: disk::points,
     },
     Campaign {
         name: "tampers",

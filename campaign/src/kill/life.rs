@@ -36,7 +36,7 @@ const CALLS: [(&str, u64); 6] =
 pub(crate) struct Life<'s> {
     site: &'s Site,
     pub(crate) seed: u64,
-    draw: Draw,
+    pub(crate) draw: Draw,
     pub(crate) callers: Vec<Caller>,
     /// Every checkpoint that anybody saw.
     pub(crate) checkpoints: Vec<String>,
@@ -101,6 +101,23 @@ impl<'s> Life<'s> {
                 })
             }
         }
+    }
+
+    /// Has each caller enter so many people.
+    pub(crate) fn populate(&mut self, server: &Server, people: usize) -> Result<()> {
+        std::thread::scope(|scope| {
+            let entering = self.callers.iter_mut().map(|caller| {
+                let mut client = server.client();
+                scope.spawn(move || (0..people).all(|_| caller.enter(&mut client)))
+            });
+            let entering: Vec<_> = entering.collect();
+            let all = entering.into_iter().all(|one| one.join().is_ok_and(|entered| entered));
+            anyhow::ensure!(all, "the people could not be entered");
+            Ok::<_, anyhow::Error>(())
+        })?;
+        // They are looked at in the end, and as soon as anything is done with them.
+        self.callers.iter_mut().flat_map(|caller| &mut caller.people).for_each(|person| person.touched = false);
+        Ok(())
     }
 
     /// Calls from all callers at once, for as long as `until` takes with the server.

@@ -58,9 +58,7 @@ impl Caller {
             .filter(|at| self.people[*at].pending.is_none() && self.people[*at].lives())
             .collect();
         if free.len() < 4 || (free.len() < MOST && self.draw.chance(20)) {
-            let number = self.first + self.people.len() as u64;
-            self.people.push(Person::new(number));
-            return self.make(client, self.people.len() - 1, What::Create);
+            return self.enter(client);
         }
         let at = *self.draw.pick(&free);
         let person = &self.people[at];
@@ -80,6 +78,22 @@ impl Caller {
             _ => What::Erase,
         };
         self.make(client, at, what)
+    }
+
+    /// Enters one more person. False when the server is gone.
+    pub(crate) fn enter(&mut self, client: &mut Client) -> bool {
+        let number = self.first + self.people.len() as u64;
+        self.people.push(Person::new(number));
+        self.make(client, self.people.len() - 1, What::Create)
+    }
+
+    /// Erases so many of those who are in the vault; how many were.
+    pub(crate) fn erase(&mut self, client: &mut Client, most: usize) -> u64 {
+        let living: Vec<usize> = (0..self.people.len()).filter(|at| self.people[*at].lives()).take(most).collect();
+        for at in &living {
+            self.make(client, *at, What::Erase);
+        }
+        living.into_iter().filter(|at| self.people[*at].erasure.is_some()).count() as u64
     }
 
     fn make(&mut self, client: &mut Client, at: usize, what: What) -> bool {
@@ -124,7 +138,10 @@ impl Caller {
         }
         match heard.status() {
             // Nothing was stored: that is what these say.
-            429 | 503 | 507 => {}
+            429 | 503 | 507 if self.manners == Manners::TakesForDone && change.what != What::Create => {
+                person.apply(&change.what, &Value::Null);
+            }
+            429 | 503 | 507 => std::thread::sleep(Duration::from_millis(5)),
             status => self.bad.push(format!("{:?} was refused: {status} {}", change.what, heard.code())),
         }
         true
