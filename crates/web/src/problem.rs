@@ -223,12 +223,12 @@ impl Problem {
         Page::new(lang, self.title(words), SafeHtml::of(&body))
     }
 
-    /// RFC 9457. `type` stays `about:blank`: the status says the general thing, `code` the particular one.
+    /// RFC 9457. `type` stays `about:blank`, so `title` is the phrase of the status (section 4.2.1); `code` says the particular thing.
     fn json(&self, lang: crate::Lang, reference: Reference) -> String {
         let words = WORDS.words(lang);
         let mut body = serde_json::json!({
             "type": "about:blank",
-            "title": self.title(words),
+            "title": self.status.canonical_reason().unwrap_or("Error"),
             "status": self.status.as_u16(),
             "detail": self.what(words),
             "code": self.code,
