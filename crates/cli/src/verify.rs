@@ -15,6 +15,7 @@ use waarborg_server::Settings;
 use waarborg_server::outside::{self, Checkpoints};
 use waarborg_store::{MIGRATIONS, Settings as StoreSettings, Store, Tx};
 use waarborg_tlog::{Checkpoint, VerifierKey};
+use waarborg_vault::erasure;
 
 use crate::output;
 
@@ -220,6 +221,8 @@ struct Proof {
     record: Option<String>,
     #[serde(default)]
     final_at: Option<String>,
+    #[serde(default)]
+    signature: Option<String>,
 }
 
 fn proof(arguments: &Arguments, text: &[u8]) -> Result<Verified> {
@@ -237,7 +240,7 @@ fn proof(arguments: &Arguments, text: &[u8]) -> Result<Verified> {
     let checked = verifier.receipt(proof.entry.as_bytes(), &proof.path).map_err(anyhow::Error::from);
     let checked = checked.and_then(|checkpoint| {
         no_other(arguments, &checkpoint)?;
-        Ok((record(&proof)?, checkpoint))
+        Ok((record(&proof, &verifier)?, checkpoint))
     });
     let Proof { index, final_at, .. } = &proof;
     match checked {
@@ -273,12 +276,15 @@ fn no_other(arguments: &Arguments, checkpoint: &Checkpoint) -> Result<()> {
 }
 
 /// The record that a certificate opens.
-fn record(proof: &Proof) -> Result<Option<Value>> {
+fn record(proof: &Proof, verifier: &Verifier) -> Result<Option<Value>> {
     let Some(record) = &proof.record else { return Ok(None) };
     let salt: [u8; 32] = proof.salt.as_deref().and_then(from_hex).context("the certificate has no salt")?;
     if !commits_to(proof.entry.as_bytes(), &salt, record.as_bytes()) {
         bail!("the record is not what the leaf commits to");
     }
+    let signature = proof.signature.as_deref().context("the certificate is not signed")?;
+    let said = erasure::attested(record, proof.final_at.as_deref());
+    verifier.attested(&said, signature).context("what it says beside the ledger is not what was signed")?;
     let record: Value = serde_json::from_str(record).context("the record is not JSON")?;
     if record["event"] != "vault.erased" {
         bail!("the record is of {}, not of an erasure", record["event"]);
@@ -298,9 +304,6 @@ fn certified(record: &Value, final_at: Option<&str>) -> String {
         text.push_str(&format!("  kept: {} ({})\n", said("field"), said("ground")));
     }
     text.push_str(&format!("  no copy opens from {} at the latest", said("copies_gone_by")));
-    text.push_str(&final_at.map_or_else(
-        || ".\n".to_owned(),
-        |at| format!("; the keeper says since {at}, which is not part of what was signed.\n"),
-    ));
+    text.push_str(&final_at.map_or_else(|| ".\n".to_owned(), |at| format!(", and none has since {at}.\n")));
     text
 }

@@ -252,6 +252,12 @@ fn whoever_has_the_public_key_verifies_database_export_receipt_and_certificate()
     write("forged.json", &forged);
     let (code, said) = verify("forged.json", &["--key", &key]);
     assert_eq!((code, said.contains("not what the leaf commits to")), (Some(1), true), "{said}");
+    for (member, value) in [("final_at", Value::from("2026-01-01T00:00:00Z")), ("signature", Value::Null)] {
+        let mut forged = certificate.clone();
+        forged[member] = value;
+        write("forged.json", &forged);
+        assert_eq!(verify("forged.json", &["--key", &key]).0, Some(1), "{member}");
+    }
     let mut forged = receipt.clone();
     forged["entry"] = receipt["entry"].as_str().expect("text").replace("\"v\":1", "\"v\":2").into();
     write("forged.json", &forged);

@@ -50,6 +50,10 @@ impl Verifier {
         Ok(TlogProof::parse(proof.as_bytes())?.verify(entry, &self.origin, &self.keys)?)
     }
 
+    pub(crate) fn keys(&self) -> &[VerifierKey] {
+        &self.keys
+    }
+
     pub(crate) fn open(&self, place: &'static str, note: &str) -> Result<Checkpoint, Error> {
         let opened = Note::parse(note.as_bytes()).and_then(|note| Checkpoint::open(&note, &self.origin, &self.keys));
         opened.map_err(|source| Error::NotOurs { place, key: self.keys[0].to_string(), source })

@@ -4,5 +4,5 @@ mod model;
 mod service;
 pub(crate) mod store;
 
-pub use model::{Erase, Erased, Erasure, ErasureId, Keep, Kept};
+pub use model::{Erase, Erased, Erasure, ErasureId, Keep, Kept, attested};
 pub use service::{Replayed, erase, find_erasure, list_unjournaled, mark_journaled, replay};

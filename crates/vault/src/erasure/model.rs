@@ -1,5 +1,5 @@
 use serde::{Deserialize, Serialize};
-use waarborg_base::{Timestamp, id};
+use waarborg_base::{Digest, Timestamp, id};
 
 use crate::Token;
 use crate::rules::HoldGround;
@@ -83,4 +83,9 @@ pub struct Erasure {
     pub journaled_at: Option<Timestamp>,
     /// When the epoch key was destroyed.
     pub final_at: Option<Timestamp>,
+}
+
+/// What is signed beside the ledger for the certificate of an erasure: of which record, and since when no copy opens.
+pub fn attested(record: &str, final_at: Option<&str>) -> String {
+    format!("erasure certificate\n{}\n{}", Digest::of(record.as_bytes()), final_at.unwrap_or("not final yet"))
 }

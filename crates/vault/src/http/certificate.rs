@@ -35,6 +35,8 @@ struct Certificate {
     proof: String,
     /// The key of the ledger, as a verifier key of signed notes.
     key: String,
+    /// What the keeper says beside the ledger, `record` by its digest and `final_at`, signed with that key.
+    signature: String,
 }
 
 impl Leaf for Certificate {
@@ -54,11 +56,14 @@ fn find(tx: &mut Tx<'_>, vault: &Vault, id: ErasureId) -> Result<Option<Certific
     let Some(body) = ledger.body_at(tx, receipt.index)? else { return Ok(None) };
     let (salt, record) =
         body.split_first_chunk::<32>().ok_or(Error::DoesNotOpen { what: "the record of an erasure" })?;
+    let record = String::from_utf8_lossy(record).into_owned();
     let last = erasures.iter().map(|erasure| erasure.final_at).collect::<Option<Vec<_>>>();
+    let final_at = last.and_then(|all| all.into_iter().max()).map(|at| at.to_string());
     Ok(Some(Certificate {
         v: 1,
-        final_at: last.and_then(|all| all.into_iter().max()).map(|at| at.to_string()),
-        record: String::from_utf8_lossy(record).into_owned(),
+        signature: ledger.attest(&erasure::attested(&record, final_at.as_deref()))?,
+        final_at,
+        record,
         // A digest is written as such bytes are.
         salt: Digest::from_bytes(*salt).to_string(),
         index: receipt.index,
