@@ -33,7 +33,7 @@ const CALLS: [(&str, u64); 13] = [
     ("newfstatat", 40),
 ];
 
-const ERRORS: [&str; 5] = ["EIO", "ENOSPC", "EDQUOT", "EINTR", "EROFS"];
+const ERRORS: &[&str] = &["EIO", "ENOSPC", "EDQUOT", "EINTR", "EROFS"];
 
 /// Files of which reads and writes by plain `read` and `write` are meant: other descriptors are sockets and events.
 const NAMED: [&str; 6] = [
@@ -57,12 +57,10 @@ struct Fault {
 impl Fault {
     fn draw(draw: &mut Draw) -> Self {
         let (call, most) = *draw.pick(&CALLS);
-        Self {
-            call,
-            error: *draw.pick::<&'static str>(&ERRORS),
-            times: 1 + draw.below(most),
-            for_good: draw.chance(20),
-        }
+        let error = *draw.pick::<&'static str>(ERRORS);
+        // Whoever is interrupted asks again, and would do so for ever.
+        let for_good = error != "EINTR" && draw.chance(20);
+        Self { call, error, times: 1 + draw.below(most), for_good }
     }
 
     fn strace(&self, site: &Site) -> Vec<String> {

@@ -4,6 +4,7 @@
 mod disk;
 mod draw;
 mod errors;
+mod histories;
 mod house;
 mod http;
 mod kill;

@@ -2,7 +2,7 @@ use std::time::Instant;
 
 use anyhow::{Context, Result, ensure};
 
-use crate::{Tally, disk, errors, kill, links, rotations, swaps, tampers};
+use crate::{Tally, disk, errors, histories, kill, links, rotations, swaps, tampers};
 
 /// How long and from where.
 #[derive(Clone, Copy, Debug)]
@@ -69,6 +69,13 @@ pub const CAMPAIGNS: &[Campaign] = &[
         usual: 20,
         canaries: disk::canaries,
         points: disk::points,
+    },
+    Campaign {
+        name: "histories",
+        about: "people come and are erased, keys are rotated, old data is put back; then everything is searched",
+        usual: 1_000,
+        canaries: histories::canaries,
+        points: histories::points,
     },
     Campaign {
         name: "tampers",

@@ -6,6 +6,8 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
+use std::sync::mpsc::channel;
+use std::time::Duration;
 
 use anyhow::{Context, Result, bail, ensure};
 use tempfile::TempDir;
@@ -19,6 +21,9 @@ const MAY: &str = "create,read,find,correct,purpose,condition,hold,merge,export,
 
 /// The purposes it may name.
 pub(crate) const PURPOSES: &str = "accounts,newsletters";
+
+/// How long a start may take.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A folder with everything an installation has.
 pub(crate) struct Site {
@@ -160,19 +165,32 @@ impl Site {
             .spawn()
             .with_context(|| format!("{} cannot be started", line[0]))?;
         let mut lines = BufReader::new(child.stdout.take().context("a pipe was asked for")?).lines();
-        let address = lines.by_ref().map_while(Result::ok).find_map(|line| {
-            let (_, at) = line.split_once(" at http://")?;
-            at.trim().parse().ok()
+        let (tell, told) = channel();
+        // Read on to the end, so that the server never waits for it.
+        std::thread::spawn(move || {
+            lines.by_ref().map_while(Result::ok).for_each(|line| {
+                if let Some((_, at)) = line.split_once(" at http://") {
+                    // Whoever asked may have lost patience.
+                    tell.send(at.trim().parse()).ok();
+                }
+            });
         });
-        let Some(address) = address else {
-            child.wait()?;
+        let mut server = Server {
+            child,
+            address: ([127, 0, 0, 1], 0).into(),
+            secret: self.secret.clone(),
+            traced: above.first() == Some(&"strace"),
+        };
+        let Ok(Ok(address)) = told.recv_timeout(PATIENCE) else {
+            if !server.has_ended() {
+                server.kill()?;
+            }
             let said = fs::read(&log)?;
             let told = String::from_utf8_lossy(&said[usize::try_from(from)?.min(said.len())..]).into_owned();
             return Ok(Err(told));
         };
-        // The pipe is read on, so that the server never waits for it.
-        std::thread::spawn(move || lines.for_each(drop));
-        Ok(Ok(Server { child, address, secret: self.secret.clone(), traced: above.first() == Some(&"strace") }))
+        server.address = address;
+        Ok(Ok(server))
     }
 
     /// The database itself, once nobody serves it.

@@ -168,6 +168,9 @@ impl<'s> Life<'s> {
             if !caller.check(&mut client, settling) {
                 tally.bad(self.seed, "the server was gone at the last look");
             }
+            for person in caller.people.iter().filter(|person| person.token.is_some() && person.touched) {
+                tally.bad(self.seed, format!("{} was refused at the last look", person.number));
+            }
         }
         let mut client = server.client();
         if let Some((200, key)) = client.get("/ledger/key") {

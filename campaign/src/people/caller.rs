@@ -215,10 +215,10 @@ impl Caller {
         }
         std::thread::sleep(settling);
         for person in self.people.iter_mut().filter(touched) {
-            if !history(client, person, &mut found) {
-                return false;
+            match history(client, person, &mut found) {
+                Some(looked) => person.touched = !looked,
+                None => return false,
             }
-            person.touched = false;
         }
         self.bad.append(&mut found);
         true
@@ -243,6 +243,8 @@ fn values(client: &mut Client, person: &mut Person, found: &mut Vec<String>) -> 
             return false;
         }
         Heard::Answer { status: 404, .. } if erased => {}
+        // Refused, not answered: they are looked at another time.
+        Heard::Answer { status: 429 | 503 | 507, .. } => person.reads[1] += u64::from(!erased),
         Heard::Answer { status, .. } if erased => found.push(format!("{number} is erased, and a read gave {status}")),
         Heard::Answer { status: 200, body } => {
             person.reads[0] += 1;
@@ -256,16 +258,17 @@ fn values(client: &mut Client, person: &mut Person, found: &mut Vec<String>) -> 
     true
 }
 
-/// Looks whether the ledger tells of a person what happened. False when the server is gone.
-fn history(client: &mut Client, person: &Person, found: &mut Vec<String>) -> bool {
+/// Looks whether the ledger tells of a person what happened; whether it could be looked at. `None` when the server is gone.
+fn history(client: &mut Client, person: &Person, found: &mut Vec<String>) -> Option<bool> {
     let number = person.number;
     match client.post("/subjects/history", None, &json!({ "token": person.token })) {
-        Heard::Nothing => return false,
+        Heard::Nothing => return None,
+        Heard::Answer { status: 429 | 503 | 507, .. } => return Some(false),
         Heard::Answer { status: 404, .. } if person.erasure.is_some() => {}
         Heard::Answer { status: 200, body } if person.erasure.is_none() => found.extend(wrong_history(person, &body)),
         heard => found.push(format!("the history of {number} gave {} {}", heard.status(), heard.code())),
     }
-    true
+    Some(true)
 }
 
 fn wrong_values(person: &Person, answer: &Value) -> Vec<String> {
