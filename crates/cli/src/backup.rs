@@ -231,13 +231,19 @@ fn carry_out(plan: backup::Plan, settings: &Settings, store: &StoreSettings) -> 
 }
 
 fn restored_text(restored: &Restored, dry_run: bool) -> String {
-    let Restored { data_of, keys_of, people, without_key, erased_again, unknown_keys, leaves, against } = restored;
+    let Restored { data_of, keys_of, people, without_key, erased_again, outdated, unknown_keys, leaves, against } =
+        restored;
     let mut text = format!(
         "{}: the data of {data_of} with the keys of {keys_of}.\n\
          People: {people} can be read.\n\
          Erased since: {without_key} had no key any more and are gone; {erased_again} were in the journal outside and were erased again.\n",
         if dry_run { "Would be restored; nothing was changed" } else { "Restored" },
     );
+    if *outdated > 0 {
+        text.push_str(&format!(
+            "Lost: of {outdated} something was kept when they were erased, after this data was made; what is in it of them opens no more, and went.\n"
+        ));
+    }
     if *unknown_keys > 0 {
         text.push_str(&format!(
             "Lost: {unknown_keys} keys are of people whom the data does not know, added after it was made.\n"
@@ -268,6 +274,6 @@ fn restored_json(restored: &Restored, dry_run: bool) -> String {
     pretty(&json!({
         "dry_run": dry_run, "data_of": restored.data_of.to_string(), "keys_of": restored.keys_of.to_string(),
         "people": restored.people, "without_key": restored.without_key, "erased_again": restored.erased_again,
-        "unknown_keys": restored.unknown_keys, "leaves": restored.leaves, "ledger": state, "behind": lost,
+        "outdated": restored.outdated, "unknown_keys": restored.unknown_keys, "leaves": restored.leaves, "ledger": state, "behind": lost,
     }))
 }

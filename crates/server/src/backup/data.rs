@@ -44,7 +44,7 @@ pub fn write_data(
     let without_keys = Choice::Except(&[KEY_TABLE]);
     archive::dump(store, without_keys, &fresh.file).map_err(|source| Error::Archive { path: path.clone(), source })?;
     fresh.sync()?;
-    let found = Data::read(Opened::read(fresh.path())?, key, None)?;
+    let found = Data::read(Opened::read(fresh.path())?, key, None, &|_| Ok(()))?;
     fresh.keep()?;
     Ok(Written { path, found })
 }
@@ -61,8 +61,13 @@ fn free(folder: &Path, now: Timestamp) -> PathBuf {
 }
 
 impl Data {
-    /// Reads one to its end. `size` is that of a checkpoint whose root is wanted.
-    pub(super) fn read(opened: Opened, key: Option<&VerifierKey>, size: Option<u64>) -> Result<Self, Error> {
+    /// Reads one to its end. `size` is that of a checkpoint whose root is wanted; `look` sees every person, and may find one damaged.
+    pub(super) fn read(
+        opened: Opened,
+        key: Option<&VerifierKey>,
+        size: Option<u64>,
+        look: &dyn Fn(&Archived<'_>) -> Result<(), &'static str>,
+    ) -> Result<Self, Error> {
         let Head::Data { made_at, ledger_key } = &opened.head else {
             return Err(Error::Kind { path: opened.path, found: "keys", wanted: "data" });
         };
@@ -71,10 +76,10 @@ impl Data {
         let key = key.cloned().or(said);
         let made_at =
             Timestamp::from_micros(*made_at).ok_or_else(|| opened.damaged("it was made at no time that there is"))?;
-        let mut walk = Walk { ledger: Ledger::noting(size), people: Vec::new(), ring: None };
+        let mut walk = Walk { ledger: Ledger::noting(size), people: Vec::new(), ring: None, look };
         let contents = archive::walk(opened.archive().map_err(|source| opened.io(source))?, |row| walk.row(&row));
         let contents = contents.map_err(|stopped| stopped.of(&opened))?;
-        let Walk { mut ledger, people, ring } = walk;
+        let Walk { mut ledger, people, ring, .. } = walk;
         ledger.check(key.as_ref()).map_err(|why| Error::Ledger { path: opened.path.clone(), why })?;
         Ok(Self { made_at, contents, ledger, key, people, ring })
     }
@@ -85,10 +90,11 @@ impl Data {
     }
 }
 
-struct Walk {
+struct Walk<'l> {
     ledger: Ledger,
     people: Vec<i64>,
     ring: Option<(RingId, u32)>,
+    look: &'l dyn Fn(&Archived<'_>) -> Result<(), &'static str>,
 }
 
 /// Why reading stopped.
@@ -114,7 +120,7 @@ impl Stopped {
     }
 }
 
-impl Walk {
+impl Walk<'_> {
     fn row(&mut self, row: &Archived<'_>) -> Result<(), Stopped> {
         match row.table {
             KEY_TABLE => return Err(Stopped::Damaged("it holds person keys, which a backup of the data never does")),
@@ -123,6 +129,7 @@ impl Walk {
                 if self.people.last().is_some_and(|last| *last >= number) {
                     return Err(Stopped::Damaged("its people are out of order"));
                 }
+                (self.look)(row).map_err(Stopped::Damaged)?;
                 self.people.push(number);
             }
             "vault_ring" => {

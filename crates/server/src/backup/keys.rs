@@ -36,8 +36,17 @@ pub struct Keys {
     pub epoch: u32,
     /// The key files.
     pub(super) files: Vec<KeyFile>,
-    /// Each person, by number, with the id of their key.
-    pub(super) people: Vec<(i64, [u8; 16])>,
+    /// The key of each person, by number.
+    pub(super) people: Vec<PersonKey>,
+}
+
+/// The wrapped key of a person.
+#[derive(Debug)]
+pub(super) struct PersonKey {
+    pub(super) person: i64,
+    pub(super) id: [u8; 16],
+    pub(super) epoch: u32,
+    pub(super) wrapped: Vec<u8>,
 }
 
 /// The places where the latest key archive is kept up to date: after each rotation a new one takes the place of the one before.
@@ -144,8 +153,8 @@ impl Keys {
             if !epochs.contains(&epoch) {
                 missing.get_or_insert(epoch);
             }
-            let in_order = people.last().is_none_or(|(last, _)| *last < person);
-            people.push((person, row.get("key_id")?));
+            let in_order = people.last().is_none_or(|last: &PersonKey| last.person < person);
+            people.push(PersonKey { person, id: row.get("key_id")?, epoch, wrapped: row.get("bytes")? });
             (in_order && row.table == "vault_key").then_some(())
         };
         let mut odd = false;
@@ -164,6 +173,12 @@ impl Keys {
         let epoch = epochs.last().copied().unwrap_or(0);
         let (generation, leaves) = (*generation, *leaves);
         Ok(Self { made_at, generation, leaves, ring, root, epoch, files, people })
+    }
+
+    /// The key of a person, if it is in it.
+    pub(super) fn of(&self, person: i64) -> Option<&PersonKey> {
+        let place = self.people.binary_search_by_key(&person, |key| key.person).ok()?;
+        self.people.get(place)
     }
 
     /// How many people have a key in it.

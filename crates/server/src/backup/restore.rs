@@ -1,12 +1,13 @@
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use waarborg_base::{Ctx, Timestamp};
 use waarborg_seal::{Ring, RootKey};
-use waarborg_store::archive::{self, Orphans};
+use waarborg_store::archive::{self, Archived, Orphans};
 use waarborg_store::{MIGRATIONS, Store, Tx};
 use waarborg_tlog::{Checkpoint, Note, SigningKey};
-use waarborg_vault::erasure;
+use waarborg_vault::{Token, erasure};
 
 use super::head::Opened;
 use super::{Data, Error, Keys};
@@ -58,6 +59,8 @@ pub struct Restored {
     pub without_key: u64,
     /// People with a key whom the journal says were erased: erased again.
     pub erased_again: u64,
+    /// People of whom something was kept when they were erased, after the data was made: what is in it of them opens no more, and goes.
+    pub outdated: u64,
     /// Keys of people that the data does not know: dropped.
     pub unknown_keys: u64,
     /// Leaves of the ledger.
@@ -91,18 +94,23 @@ impl Restore {
         let size = kept.as_ref().map(|(_, checkpoint)| checkpoint.size);
 
         let found_keys = Keys::read(Opened::read(&self.keys)?)?;
-        let found_data = Data::read(Opened::read(&self.data)?, None, size)?;
         let root = root::open(&settings.keys, edge)?;
         let refused = |source| Error::KeyFile { path: self.keys.clone(), source };
         let ring = Ring::open(&found_keys.files, &root).map_err(refused)?;
+        let unreadable = RefCell::new(BTreeSet::new());
+        let look = |row: &Archived<'_>| look(row, &found_keys, &ring, &mut unreadable.borrow_mut());
+        let found_data = Data::read(Opened::read(&self.data)?, None, size, &look)?;
         self.belong_together(&found_data, &found_keys, &ring)?;
+        let unreadable = unreadable.into_inner();
         let against = self.against(&found_data, kept.as_ref(), &ring)?;
         let destroyed = match outside::destroyed(&settings.outside.folders) {
             Err(outside::Error::Lost { .. }) if self.without_journal => BTreeSet::new(),
             Err(outside::Error::Lost { folders }) => return Err(Error::NoJournal { folders }),
             destroyed => destroyed?,
         };
-        let told = tell(&found_data, &found_keys, &destroyed, against);
+        let told = tell(&found_data, &found_keys, &destroyed, &unreadable, against);
+        let mut destroyed = destroyed;
+        destroyed.extend(unreadable);
         let archived = |path: &PathBuf, source| Error::Archive { path: path.clone(), source };
         let (data, keys) = (Opened::read(&self.data)?, Opened::read(&self.keys)?);
         let contents = archive::verify(keys.archive().map_err(|source| keys.io(source))?);
@@ -166,27 +174,47 @@ fn read(settings: &Settings, note: &str) -> Result<(Note, Checkpoint), Error> {
         .map_err(|_| outside::Error::Altered { path: altered(), line: 1 }.into())
 }
 
-/// Compares who is in the data with who has a key.
-fn tell(data: &Data, keys: &Keys, destroyed: &BTreeSet<[u8; 16]>, against: Against) -> Restored {
-    let key_of = |person: &i64| keys.people.binary_search_by_key(person, |(number, _)| *number).ok();
-    let (mut people, mut without_key, mut erased_again) = (0, 0, 0);
-    for person in &data.people {
-        match key_of(person).map(|place| keys.people[place].1) {
-            None => without_key += 1,
-            Some(key) if destroyed.contains(&key) => erased_again += 1,
-            Some(_) => people += 1,
-        }
+/// Notes the key of a person whose record it does not open.
+fn look(row: &Archived<'_>, keys: &Keys, ring: &Ring, unreadable: &mut BTreeSet<[u8; 16]>) -> Result<(), &'static str> {
+    let person = row.get::<i64>("number").zip(row.get::<[u8; 16]>("id")).zip(row.get::<&[u8]>("record"));
+    let ((number, id), record) = person.ok_or("a person is incomplete")?;
+    // Of keys of another installation nothing opens; that is found and said when both are known.
+    let Some(key) = keys.of(number) else { return Ok(()) };
+    if !erasure::opens(ring, Token::from_bytes(id), key.epoch, &key.wrapped, record).unwrap_or(true) {
+        unreadable.insert(key.id);
     }
-    Restored {
+    Ok(())
+}
+
+/// Compares who is in the data with who has a key.
+fn tell(
+    data: &Data,
+    keys: &Keys,
+    destroyed: &BTreeSet<[u8; 16]>,
+    unreadable: &BTreeSet<[u8; 16]>,
+    against: Against,
+) -> Restored {
+    let mut told = Restored {
         data_of: data.made_at,
         keys_of: keys.made_at,
-        people,
-        without_key,
-        erased_again,
-        unknown_keys: keys.people() - people - erased_again,
+        people: 0,
+        without_key: 0,
+        erased_again: 0,
+        outdated: 0,
+        unknown_keys: 0,
         leaves: data.ledger.leaves(),
         against,
+    };
+    for person in &data.people {
+        *match keys.of(*person) {
+            None => &mut told.without_key,
+            Some(key) if destroyed.contains(&key.id) => &mut told.erased_again,
+            Some(key) if unreadable.contains(&key.id) => &mut told.outdated,
+            Some(_) => &mut told.people,
+        } += 1;
     }
+    told.unknown_keys = keys.people() - told.people - told.erased_again - told.outdated;
+    told
 }
 
 fn must_be_empty(settings: &Settings, store: &waarborg_store::Settings) -> Result<(), Error> {

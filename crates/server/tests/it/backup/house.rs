@@ -16,10 +16,10 @@ use waarborg_server::outside::{self, Erasures};
 use waarborg_server::settings::Database;
 use waarborg_store::{Engine, MIGRATIONS, Settings as StoreSettings, Store, Tx};
 use waarborg_testkit::Bed;
-use waarborg_vault::erasure::{self, Erase};
+use waarborg_vault::erasure::{self, Erase, Keep};
 use waarborg_vault::person::{self, Create, Created, IfKnown};
 use waarborg_vault::read::{self, Read};
-use waarborg_vault::rules::Grant;
+use waarborg_vault::rules::{Grant, HoldGround};
 use waarborg_vault::{Token, Vault, Who};
 
 const PROTOCOL: &str = "waarborg = 1\n[controller]\nname = \"Example\"\ntime_zone = \"Europe/Amsterdam\"\nlanguages = [\"en\"]\n\
@@ -170,7 +170,17 @@ impl Lived {
 
     /// As the interface does it: the answer waits for the journal.
     pub(crate) fn erase(&self, house: &House, token: Token) {
-        let (vault, input) = (self.vault.clone(), Erase { token, keep: Vec::new(), suppress: false });
+        self.erase_keeping(house, Erase { token, keep: Vec::new(), suppress: false });
+    }
+
+    /// Keeps a field for a claim.
+    pub(crate) fn erase_but(&self, house: &House, token: Token, field: &str) {
+        let keep = vec![Keep { field: field.to_owned(), ground: HoldGround::LegalClaim }];
+        self.erase_keeping(house, Erase { token, keep, suppress: false });
+    }
+
+    fn erase_keeping(&self, house: &House, input: Erase) {
+        let vault = self.vault.clone();
         let body = move |ctx: &mut Ctx, tx: &mut Tx<'_>| erasure::erase(ctx, tx, &vault, &input);
         self.installed.store.write_blocking(house.means().ctx(), body).expect("erased");
         let open = self.installed.store.read_blocking(erasure::list_unjournaled).expect("readable");

@@ -153,3 +153,22 @@ fn a_rotation_does_not_end_while_an_older_key_archive_is_left() {
     assert_eq!((rotated.epoch, rotated.finals), (2, 1));
     lived.leave(&house);
 }
+
+#[test]
+fn who_was_erased_in_part_does_not_come_back_from_before() {
+    let house = House::new(Engine::Sqlite);
+    let lived = house.open().expect("it opens");
+    let (kept, other_person) = (lived.take_up(&house, "kept"), lived.take_up(&house, "other"));
+    let before = house.back_up_data();
+    lived.erase_but(&house, kept, "contact.email");
+    lived.leave(&house);
+    let (after, keys) = (house.back_up_data(), house.back_up_keys());
+    let other = house.after_the_fire(Engine::Sqlite);
+    let restored = other.restore(&restore(&before, &keys)).expect("restored");
+    assert_eq!((restored.people, restored.outdated, restored.erased_again), (1, 1, 0));
+    let lived = other.recover();
+    assert_eq!((lived.reads(&other, kept), lived.reads(&other, other_person)), (false, true));
+    lived.leave(&other);
+    let again = house.after_the_fire(Engine::Sqlite);
+    assert_eq!(again.restore(&restore(&after, &keys)).expect("restored").people, 2, "with data from after it, both do");
+}
