@@ -252,7 +252,8 @@ fn restored_text(restored: &Restored, dry_run: bool) -> String {
     text.push_str(&format!("Ledger: {leaves} leaves, "));
     text.push_str(&match against {
         Against::Whole => "the one that was signed last.\nNext: `waarborg serve`.\n".to_owned(),
-        Against::Unknown => "and no checkpoint is kept outside that would tell whether that is all.\n".to_owned(),
+        Against::Unknown => "and no checkpoint is kept outside that would tell whether that is all: nothing is served until `waarborg ledger recover`.\n"
+            .to_owned(),
         Against::Behind(lost) => format!(
             "behind by {lost} that were signed: nothing is served until `waarborg ledger recover` says so in the ledger, for ever.\n"
         ),
