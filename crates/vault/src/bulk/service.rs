@@ -97,7 +97,7 @@ pub fn read_on(
         match read::read(ctx, tx, vault, &input)? {
             Answer::Disclosed(disclosed) => given.push(disclosed),
             Answer::UnknownPurpose => return Err(Error::UnknownPurpose),
-            Answer::Ambiguous => {}
+            Answer::Ambiguous | Answer::NotGranted => {}
         }
     }
     Ok((given, people.last().map(|(number, _)| *number)))

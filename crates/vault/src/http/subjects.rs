@@ -78,7 +78,7 @@ fn conditions(api: &Api) -> Vec<Endpoint> {
             .refuses(&["nobody", "purpose-unknown"])
             .changes::<wire::Restrict, _, _>(api, condition::restrict, answered::<_, wire::ConditionSet>),
         Call::new("/subjects/exempt", Operation::Condition, "Let a purpose go on under restriction (GDPR Art. 18(2))")
-            .refuses(&["nobody", "purpose-unknown"])
+            .refuses(ABOUT_PURPOSE)
             .changes::<wire::Exempt, _, _>(api, condition::exempt, answered::<_, wire::ConditionSet>),
         Call::new("/subjects/object", Operation::Condition, "Object to a purpose (GDPR Art. 21)")
             .refuses(&["nobody", "purpose-unknown", "not-by-objection"])
@@ -137,6 +137,7 @@ fn disclosed(answer: Answer) -> Result<wire::ReadAnswer, Problem> {
     match answer {
         Answer::Disclosed(disclosed) => Ok(disclosed.into()),
         Answer::UnknownPurpose => Err(problem::told(Kind::Invalid, "purpose-unknown")),
+        Answer::NotGranted => Err(problem::told(Kind::Forbidden, "purpose-not-allowed")),
         Answer::Ambiguous => Err(problem::told(Kind::Conflict, "several-people")),
     }
 }

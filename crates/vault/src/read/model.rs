@@ -23,6 +23,9 @@ pub enum Answer {
     Disclosed(Disclosed),
     /// The protocol in force has no such purpose. Nobody was looked for.
     UnknownPurpose,
+    /// The caller may not ask for the purpose, and named the person by an identifier. Nobody was looked for: whether anybody has an
+    /// identifier, and under which token, is told only to who may ask.
+    NotGranted,
     /// Several people have this identifier: nothing leaves.
     Ambiguous,
 }

@@ -21,6 +21,9 @@ pub fn read(ctx: &mut Ctx, tx: &mut Tx<'_>, vault: &Vault, input: &Read) -> Resu
     if rules.purpose(&input.purpose).is_none() {
         return Ok(Answer::UnknownPurpose);
     }
+    if matches!(input.who, Who::Identifier { .. }) && !input.grant.allows(&input.purpose) {
+        return Ok(Answer::NotGranted);
+    }
     let wanted =
         input.fields.as_ref().map(|fields| rules.field_set(fields.iter().map(|field| &**field))).transpose()?;
     let Some((person, standing)) = look(tx, vault, &rules, input)? else {

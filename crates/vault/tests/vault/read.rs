@@ -73,6 +73,23 @@ fn a_purpose_of_nobodys_protocol_person_or_client_gives_nothing() {
 }
 
 #[test]
+fn whoever_may_not_ask_for_a_purpose_learns_of_no_identifier_whether_anybody_has_it() {
+    each_engine(|bed| {
+        let house = House::open(bed);
+        house.ada();
+        house.person(&ADA[..2], &["newsletters"]);
+        house.sequence();
+        let leaves = house.vault.ledger().size();
+        for email in [r#""ada.canary@example.org""#, r#""nobody@example.org""#] {
+            let ask = Read { grant: Grant::of(["relations"]), ..ask(by_email(email), "newsletters") };
+            assert_eq!(house.run(read::read, ask).unwrap(), Answer::NotGranted);
+        }
+        house.sequence();
+        assert_eq!(house.vault.ledger().size(), leaves, "nobody was looked for");
+    });
+}
+
+#[test]
 fn nothing_leaves_when_several_people_have_the_identifier() {
     each_engine(|bed| {
         let house = House::open(bed);

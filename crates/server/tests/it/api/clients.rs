@@ -56,6 +56,22 @@ async fn a_client_does_what_it_was_given_and_nothing_else() {
 }
 
 #[tokio::test]
+async fn nobody_learns_or_loosens_anything_for_a_purpose_that_is_not_theirs() {
+    let house = House::open(&Bed::new(Engine::Sqlite)).await;
+    let token = house.anna(&house.all("shop").await).await;
+    let other = house.add("other", &[Operation::Read, Operation::Condition], &["billing"], 1000).await;
+    for email in ["anna@example.org", "nobody@example.org"] {
+        let who = json!({ "identifier": { "field": "contact.email", "value": email } });
+        let refused = house.post(&other, "/subjects/read", &json!({ "who": who, "purpose": "news" })).await;
+        assert_eq!(problem(&refused), (403, "purpose-not-allowed".into()), "whoever has it, and whether anybody has");
+    }
+    for (path, ground) in [("/subjects/exempt", "consent"), ("/subjects/override", "compelling-grounds")] {
+        let loosen = json!({ "token": token, "purpose": "support", "ground": ground });
+        assert_eq!(problem(&house.post(&other, path, &loosen).await), (403, "purpose-not-allowed".into()), "{path}");
+    }
+}
+
+#[tokio::test]
 async fn a_client_that_calls_too_often_is_told_when_to_come_back() {
     let house = House::open(&Bed::new(Engine::Sqlite)).await;
     let slow = house.add("slow", &[Operation::Read], &["news"], 2).await;

@@ -29,9 +29,9 @@ macro_rules! inputs {
 inputs! {
     PurposeChange { token, purpose } => purpose::ChangePurpose, for purpose;
     Restrict { token, purpose, ground: 0 } => condition::Restrict;
-    Exempt { token, purpose, ground: 0 } => condition::Exempt;
+    Exempt { token, purpose, ground: 0 } => condition::Exempt, for purpose;
     Object { token, purpose, ground: 0 } => condition::Object;
-    OverrideObjection { token, purpose, ground: 0 } => condition::OverrideObjection;
+    OverrideObjection { token, purpose, ground: 0 } => condition::OverrideObjection, for purpose;
     Hold { token, ground: 0 } => condition::Hold;
     Lift { token, condition } => condition::Lift;
 }
