@@ -66,3 +66,35 @@ pub struct Approval {
 pub(super) fn after(now: Timestamp, micros: i64) -> Timestamp {
     Timestamp::from_micros(now.as_micros().saturating_add(micros)).unwrap_or(now)
 }
+
+/// How far the clocks of two servers may differ.
+const APART_MICROS: i64 = 5 * 60 * 1_000_000;
+
+/// Whether it is now within the time that ends at `until` and lasts so long. Before its beginning is outside as well: a clock that was ahead and
+/// is set right must not make an approval good for years.
+pub(super) fn within(now: Timestamp, until: Timestamp, lasts_micros: i64) -> bool {
+    let left = until.as_micros().saturating_sub(now.as_micros());
+    0 < left && left <= lasts_micros + APART_MICROS
+}
+
+#[cfg(test)]
+mod tests {
+    use waarborg_base::Ctx;
+
+    use super::*;
+
+    #[test]
+    fn a_clock_that_was_ahead_and_is_set_right_makes_no_approval_good_for_years() {
+        let now = Ctx::for_test(1).now;
+        let check = |ahead_micros: i64, good: bool| {
+            let until = after(after(now, ahead_micros), GOOD_MICROS);
+            assert_eq!(within(now, until, GOOD_MICROS), good, "approved {ahead_micros} µs ahead");
+        };
+        check(0, true);
+        check(APART_MICROS, true);
+        check(APART_MICROS + 1, false);
+        check(1 - GOOD_MICROS, true);
+        check(-GOOD_MICROS, false);
+        check(10 * 365 * 86_400 * 1_000_000, false);
+    }
+}

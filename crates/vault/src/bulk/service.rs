@@ -1,7 +1,7 @@
 use waarborg_base::Ctx;
 use waarborg_store::{Tx, idempotency};
 
-use super::model::{Approval, ApprovalId, Approved, BulkRequest, GOOD_MICROS, Requested, WAITS_MICROS, after};
+use super::model::{Approval, ApprovalId, Approved, BulkRequest, GOOD_MICROS, Requested, WAITS_MICROS, after, within};
 use super::store;
 use crate::event::Event;
 use crate::read::{self, Answer, Disclosed, Read};
@@ -47,7 +47,7 @@ pub fn approve(ctx: &mut Ctx, tx: &mut Tx<'_>, vault: &Vault, id: &ApprovalId) -
             return Err(Error::SameClient);
         }
         let good_until = after(ctx.now, GOOD_MICROS);
-        let in_time = ctx.now < approval.good_until;
+        let in_time = within(ctx.now, approval.good_until, WAITS_MICROS);
         if !in_time || !store::update_approved(tx, *id, ctx.actor.name(), ctx.now, good_until)? {
             return Err(Error::ApprovalNotUsable);
         }
@@ -68,7 +68,7 @@ pub fn begin(ctx: &mut Ctx, tx: &mut Tx<'_>, vault: &Vault, id: &ApprovalId) -> 
     if approval.requested_by != ctx.actor.name() {
         return Err(Error::UnknownApproval);
     }
-    if ctx.now >= approval.good_until || !store::update_used(tx, *id, ctx.now)? {
+    if !within(ctx.now, approval.good_until, GOOD_MICROS) || !store::update_used(tx, *id, ctx.now)? {
         return Err(Error::ApprovalNotUsable);
     }
     Event::now(ctx, vault, "vault.bulk_begun")
