@@ -38,6 +38,9 @@ const AGAIN: Duration = Duration::from_mins(1);
 /// How often what need not be kept is forgotten.
 const FORGET: Duration = Duration::from_hours(1);
 
+/// A clock that went on by so much within [`FORGET`] is not to be trusted, in microseconds: a day.
+const LEAP_MICROS: i64 = 24 * 60 * 60 * 1_000_000;
+
 /// How long the outcome of a change is kept under its idempotency key, in microseconds: seven days.
 const OUTCOMES_KEPT_MICROS: i64 = 7 * 24 * 60 * 60 * 1_000_000;
 
@@ -174,10 +177,16 @@ impl Site {
         }
     }
 
+    /// Not at the start, and not when the clock leapt: by a clock that is years ahead, what was promised for a week would be gone at once.
     async fn tidy(&self) -> Infallible {
-        let mut forget = tokio::time::interval(FORGET);
         loop {
-            forget.tick().await;
+            let before = self.clock.now();
+            tokio::time::sleep(FORGET).await;
+            let passed = self.clock.now().as_micros() - before.as_micros();
+            if passed > LEAP_MICROS {
+                tracing::error!(target: "waarborg::server", seconds = passed / 1_000_000, "the clock leapt; nothing is forgotten this time");
+                continue;
+            }
             warned("old outcomes are not forgotten yet", self.forget().await);
             if let Some(guarded) = &self.guarded {
                 warned("uploads that broke off are not removed yet", guarded.interface.forget().await);
