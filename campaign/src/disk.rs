@@ -14,7 +14,7 @@ use crate::draw::Draw;
 use crate::http::Client;
 use crate::kill::Life;
 use crate::people::{Caller, Manners};
-use crate::run::Plan;
+use crate::run::{Plan, Planted};
 use crate::site::{Site, Wanted};
 use crate::tally::Tally;
 
@@ -27,7 +27,7 @@ pub(crate) fn points(plan: &Plan) -> Result<Tally> {
 }
 
 /// No room held back for what must not wait.
-pub(crate) fn canaries(seed: u64) -> Result<Vec<(&'static str, Tally)>> {
+pub(crate) fn canaries(seed: u64) -> Result<Planted> {
     let mut tally = Tally::default();
     point(&mut tally, seed, true)?;
     Ok(vec![("a server without ballast", tally)])

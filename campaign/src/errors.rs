@@ -9,7 +9,7 @@ use crate::draw::Draw;
 use crate::kill::Life;
 use crate::people::Manners;
 use crate::rotations;
-use crate::run::Plan;
+use crate::run::{Plan, Planted};
 use crate::site::{Site, Wanted, program};
 use crate::tally::Tally;
 
@@ -97,7 +97,7 @@ pub(crate) fn points(plan: &Plan) -> Result<Tally> {
 }
 
 /// A server that says that it is done although the disk refused.
-pub(crate) fn canaries(seed: u64) -> Result<Vec<(&'static str, Tally)>> {
+pub(crate) fn canaries(seed: u64) -> Result<Planted> {
     let mut tally = Tally::default();
     for seed in seed..seed + 10 {
         live(&mut tally, seed, 10, Manners::TakesForDone)?;

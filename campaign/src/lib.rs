@@ -1,6 +1,9 @@
 #![doc = include_str!("../README.md")]
 #![expect(clippy::print_stdout, reason = "its output is what it is for")]
+#![expect(clippy::unnecessary_wraps, reason = "every campaign has the same shape, also one that cannot fail to begin")]
 
+mod api;
+mod clock;
 mod disk;
 mod draw;
 mod errors;

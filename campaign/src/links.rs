@@ -9,7 +9,7 @@ use waarborg_testkit::Postgres;
 use crate::kill::Life;
 use crate::people::Manners;
 use crate::proxy::Proxy;
-use crate::run::Plan;
+use crate::run::{Plan, Planted};
 use crate::site::{Site, Wanted};
 use crate::tally::Tally;
 
@@ -27,11 +27,11 @@ pub(crate) fn cut_commits(plan: &Plan) -> Result<Tally> {
     lives(plan, CUTS, |tally, seed, cuts| commits(tally, seed, cuts, &postgres, Manners::Good))
 }
 
-pub(crate) fn canaries_of_commits(seed: u64) -> Result<Vec<(&'static str, Tally)>> {
+pub(crate) fn canaries_of_commits(seed: u64) -> Result<Planted> {
     // A server that forgot keys would not be found here: it finds out itself, and nobody has to send anything again.
     let postgres = Arc::new(Postgres::start());
-    let liar = [("a server that says done although it does not know", Manners::TakesForDone)];
-    planted(seed, &liar, |tally, seed, manners| commits(tally, seed, 20, &postgres, manners))
+    let loses = [("a change that was acknowledged and is lost", Manners::Loses)];
+    planted(seed, &loses, |tally, seed, manners| commits(tally, seed, 20, &postgres, manners))
 }
 
 pub(crate) fn restarts(plan: &Plan) -> Result<Tally> {
@@ -39,10 +39,10 @@ pub(crate) fn restarts(plan: &Plan) -> Result<Tally> {
     lives(plan, RESTARTS, |tally, seed, times| restart(tally, seed, times, &postgres, Manners::Good))
 }
 
-pub(crate) fn canaries_of_restarts(seed: u64) -> Result<Vec<(&'static str, Tally)>> {
+pub(crate) fn canaries_of_restarts(seed: u64) -> Result<Planted> {
     let postgres = Arc::new(Postgres::start());
     let both = [
-        ("a server that says done although it does not know", Manners::TakesForDone),
+        ("a change that was acknowledged and is lost", Manners::Loses),
         ("a server that forgets what was done under a key", Manners::OtherKey),
     ];
     planted(seed, &both, |tally, seed, manners| restart(tally, seed, 2, &postgres, manners))
@@ -68,7 +68,7 @@ fn planted(
     seed: u64,
     bugs: &[(&'static str, Manners)],
     mut live: impl FnMut(&mut Tally, u64, Manners) -> Result<()>,
-) -> Result<Vec<(&'static str, Tally)>> {
+) -> Result<Planted> {
     let mut found = Vec::new();
     for &(what, manners) in bugs {
         let mut tally = Tally::default();

@@ -17,13 +17,14 @@ use waarborg_testkit::Postgres;
 use crate::http::Client;
 
 /// What the client of the campaigns may do.
-const MAY: &str = "create,read,find,correct,purpose,condition,hold,merge,export,erase,history,file";
+const MAY: &str =
+    "create,read,find,correct,purpose,condition,hold,merge,export,erase,history,file,bulk-request,bulk-approve";
 
 /// The purposes it may name.
 pub(crate) const PURPOSES: &str = "accounts,newsletters";
 
 /// How long a start may take.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A folder with everything an installation has.
 pub(crate) struct Site {
@@ -33,7 +34,7 @@ pub(crate) struct Site {
     pub(crate) engine: Engine,
     pub(crate) database: String,
     /// Kept so that the database outlives the server.
-    pub(crate) postgres: Option<Arc<Postgres>>,
+    _postgres: Option<Arc<Postgres>>,
 }
 
 /// Where and on what an installation is made.
@@ -56,9 +57,7 @@ pub(crate) fn program() -> Result<PathBuf> {
     if let Some(program) = beside {
         return Ok(program);
     }
-    let built = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
-        .args(["build", "--quiet", "--package", "waarborg-cli"])
-        .status()?;
+    let built = Command::new("cargo").args(["build", "--quiet", "--package", "waarborg-cli"]).status()?;
     ensure!(built.success(), "the program under test could not be built: cargo build --package waarborg-cli");
     here.ancestors().skip(1).map(|folder| folder.join("waarborg")).find(|path| path.is_file()).context("it was built")
 }
@@ -79,7 +78,7 @@ impl Site {
         };
         let engine = if direct.is_some() { Engine::Postgres } else { Engine::Sqlite };
         let mut site =
-            Self { folder, program: program()?, secret: String::new(), engine, database, postgres: wanted.postgres };
+            Self { folder, program: program()?, secret: String::new(), engine, database, _postgres: wanted.postgres };
         site.run(&["init", &site.shown("")])?;
         site.protocol()?;
         let config = site.path("server.toml");
@@ -98,16 +97,16 @@ impl Site {
         }
         fs::write(&config, text)?;
         site.run(&["apply", &site.shown("protocol"), "--config", &site.shown("server.toml")])?;
-        let config = site.shown("server.toml");
-        let added = site.run(
-            &[
-                &["client", "add", "campaign", "--purpose", PURPOSES, "--may", MAY, "--config", &config][..],
-                &["--calls-per-minute", "60000000"],
-            ]
-            .concat(),
-        )?;
-        site.secret = added.split_whitespace().find(|word| word.starts_with("wbc_")).context("a secret")?.to_owned();
+        site.secret = site.client("campaign", MAY)?;
         Ok(site)
+    }
+
+    /// Lets a program call; its secret.
+    pub(crate) fn client(&self, name: &str, may: &str) -> Result<String> {
+        let fast = ["--calls-per-minute", "60000000"];
+        let added = [&["client", "add", name, "--purpose", PURPOSES, "--may", may][..], &fast].concat();
+        let said = self.command(&added)?;
+        Ok(said.split_whitespace().find(|word| word.starts_with("wbc_")).context("a secret")?.to_owned())
     }
 
     pub(crate) fn path(&self, below: &str) -> PathBuf {
@@ -250,11 +249,6 @@ impl Server {
     /// Whether it has ended by itself.
     pub(crate) fn has_ended(&mut self) -> bool {
         matches!(self.child.try_wait(), Ok(Some(_)))
-    }
-
-    /// Waits until it has ended; whether it said that it went well.
-    pub(crate) fn wait(mut self) -> Result<bool> {
-        Ok(self.child.wait()?.success())
     }
 }
 

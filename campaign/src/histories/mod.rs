@@ -28,7 +28,7 @@ pub(crate) fn points(plan: &Plan) -> Result<Tally> {
     Ok(tally)
 }
 
-pub(crate) fn canaries(seed: u64) -> Result<Vec<(&'static str, Tally)>> {
+pub(crate) fn canaries(seed: u64) -> Result<crate::run::Planted> {
     let (mut log, mut key) = (Tally::default(), Tally::default());
     point(&mut log, seed, Planted::Log);
     for seed in seed..seed + 20 {

@@ -33,7 +33,7 @@ fn spellings() -> Vec<(&'static str, Vec<u8>)> {
     let plain = CANARY.as_bytes();
     let wide = |order: fn(u16) -> [u8; 2]| CANARY.encode_utf16().flat_map(order).collect::<Vec<u8>>();
     let hex = |upper: bool| {
-        let digits: String = plain.iter().map(|byte| format!("{byte:02x}")).collect();
+        let digits = plain.iter().fold(String::new(), |digits, byte| digits + &format!("{byte:02x}"));
         if upper { digits.to_uppercase().into_bytes() } else { digits.into_bytes() }
     };
     let mut all = vec![
@@ -50,7 +50,7 @@ fn spellings() -> Vec<(&'static str, Vec<u8>)> {
         let padded = [&vec![b' '; before][..], plain].concat();
         let (from, to) = ([0, 2, 3][before], padded.len() / 3 * 4);
         for engine in [&STANDARD, &URL_SAFE] {
-            all.push(("base64", engine.encode(&padded)[from..to].as_bytes().to_vec()));
+            all.push(("base64", engine.encode(&padded).as_bytes()[from..to].to_vec()));
         }
     }
     all
@@ -68,6 +68,9 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
     Ok(())
 }
 
+/// A wrapped key in some copy: whose, under which epoch, its id, its bytes.
+type Key = (Vec<u8>, u32, Vec<u8>, Vec<u8>);
+
 /// Tries every wrapped key of everybody who was ever erased, in every copy there is, with all keys there are now. How many were tried,
 /// and those that opened. `also` are key files that ought to be gone.
 pub(super) fn opened(site: &Site, also: &[(String, Vec<u8>)]) -> Result<(u64, Vec<String>)> {
@@ -80,7 +83,6 @@ pub(super) fn opened(site: &Site, also: &[(String, Vec<u8>)]) -> Result<(u64, Ve
             continue;
         }
         let store = Store::open(&Settings { readers: 2, ..Settings::sqlite(&database) }, waarborg_store::MIGRATIONS)?;
-        type Key = (Vec<u8>, u32, Vec<u8>, Vec<u8>);
         let keys: Vec<Key> = store.read_blocking(|tx: &mut Tx<'_>| {
             const KEYS: Statement = Statement::new(
                 "keys",
@@ -118,7 +120,7 @@ fn ring(site: &Site, also: &[(String, Vec<u8>)]) -> Result<Ring> {
     for entry in fs::read_dir(site.path("keys"))? {
         let path = entry?.path();
         let name = path.file_name().context("a name")?.to_string_lossy().into_owned();
-        if name.ends_with(".key") && files.iter().all(|(other, _)| *other != name) {
+        if path.extension().is_some_and(|end| end == "key") && files.iter().all(|(other, _)| *other != name) {
             files.push((name, fs::read(&path)?));
         }
     }

@@ -120,6 +120,11 @@ impl<'s> Life<'s> {
         Ok(())
     }
 
+    /// Somebody else may have read everybody once.
+    pub(crate) fn read_by_another(&mut self) {
+        self.callers.iter_mut().flat_map(|caller| &mut caller.people).for_each(|person| person.reads[1] += 1);
+    }
+
     /// Calls from all callers at once, for as long as `until` takes with the server.
     pub(crate) fn load(&mut self, server: Server, until: impl FnOnce(Server) -> Result<()>) -> Result<()> {
         let (over, settling) = (AtomicBool::new(false), self.settling());
@@ -174,7 +179,7 @@ impl<'s> Life<'s> {
         }
         let mut client = server.client();
         if let Some((200, key)) = client.get("/ledger/key") {
-            vkey = String::from_utf8_lossy(&key).trim().to_owned();
+            String::from_utf8_lossy(&key).trim().clone_into(&mut vkey);
         }
         std::thread::sleep(settling);
         self.checkpoints.extend(checkpoint(&mut client));

@@ -9,7 +9,7 @@ use anyhow::Result;
 use waarborg_testkit::Postgres;
 
 use crate::people::Manners;
-use crate::run::Plan;
+use crate::run::{Plan, Planted};
 use crate::site::{Site, Wanted};
 use crate::tally::Tally;
 pub(crate) use life::{Death, Life};
@@ -26,7 +26,7 @@ pub(crate) fn points(plan: &Plan) -> Result<Tally> {
 }
 
 /// A server that answers before it commits, and one that forgets the keys of changes.
-pub(crate) fn canaries(seed: u64) -> Result<Vec<(&'static str, Tally)>> {
+pub(crate) fn canaries(seed: u64) -> Result<Planted> {
     let mut planted = Vec::new();
     for (what, manners) in [
         ("a server that answers before it commits", Manners::TakesForDone),

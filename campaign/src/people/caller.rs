@@ -18,6 +18,8 @@ pub(crate) enum Manners {
     TakesForDone,
     /// Sends it again under another key: as if keys were forgotten.
     OtherKey,
+    /// Takes some changes for done that were never sent: as if what was acknowledged were lost.
+    Loses,
 }
 
 /// One caller, with people of its own.
@@ -99,6 +101,10 @@ impl Caller {
     fn make(&mut self, client: &mut Client, at: usize, what: What) -> bool {
         let key = self.key();
         let change = self.people[at].change(what, key);
+        if self.manners == Manners::Loses && matches!(change.what, What::Correct { .. }) && self.draw.chance(10) {
+            self.people[at].apply(&change.what, &Value::Null);
+            return true;
+        }
         let heard = client.post(change.path, Some(&change.key), &change.body);
         self.hear(at, change, &heard)
     }
@@ -250,7 +256,7 @@ fn values(client: &mut Client, person: &mut Person, found: &mut Vec<String>) -> 
             person.reads[0] += 1;
             found.extend(wrong_values(person, &body));
         }
-        heard => {
+        heard @ Heard::Answer { .. } => {
             person.reads[1] += 1;
             found.push(format!("{number} cannot be read: {} {}", heard.status(), heard.code()));
         }
@@ -266,7 +272,9 @@ fn history(client: &mut Client, person: &Person, found: &mut Vec<String>) -> Opt
         Heard::Answer { status: 429 | 503 | 507, .. } => return Some(false),
         Heard::Answer { status: 404, .. } if person.erasure.is_some() => {}
         Heard::Answer { status: 200, body } if person.erasure.is_none() => found.extend(wrong_history(person, &body)),
-        heard => found.push(format!("the history of {number} gave {} {}", heard.status(), heard.code())),
+        heard @ Heard::Answer { .. } => {
+            found.push(format!("the history of {number} gave {} {}", heard.status(), heard.code()));
+        }
     }
     Some(true)
 }
@@ -277,10 +285,14 @@ fn wrong_values(person: &Person, answer: &Value) -> Vec<String> {
         let given = answer["given"].as_object().is_none_or(|given| !given.is_empty());
         return given.then(|| format!("{number} is restricted, and was given")).into_iter().collect();
     }
-    let wrong = person.values.iter().filter(|(field, value)| answer["given"][**field]["value"].to_string() != **value);
+    let wrong = person.values.iter().filter(|(field, value)| answer["given"][**field]["value"] != json_of(value));
     wrong
         .map(|(field, value)| format!("{field} of {number} is {}, not {value}", answer["given"][*field]["value"]))
         .collect()
+}
+
+fn json_of(value: &str) -> Value {
+    serde_json::from_str(value).expect("values are JSON")
 }
 
 /// The changes are those that were acknowledged, once each and in their order; every read that was answered is there.

@@ -7,7 +7,7 @@ use waarborg_base::Ctx;
 use waarborg_seal::trial;
 
 use crate::house::House;
-use crate::run::Plan;
+use crate::run::{Plan, Planted};
 use crate::tally::Tally;
 use rows::Swap;
 
@@ -31,7 +31,7 @@ pub(crate) fn points(plan: &Plan) -> Result<Tally> {
 }
 
 /// An opener that binds nothing, and somebody with the keys who seals another's value anew.
-pub(crate) fn canaries(seed: u64) -> Result<Vec<(&'static str, Tally)>> {
+pub(crate) fn canaries(seed: u64) -> Result<Planted> {
     let (mut unbound, mut insider) = (Tally::default(), Tally::default());
     pairs(&mut unbound, seed, |_, _, _| true);
     let house = House::of(3)?;

@@ -8,7 +8,7 @@ use anyhow::Result;
 use waarborg_ledger::verify::{Finding, Report};
 
 use crate::draw::Draw;
-use crate::run::Plan;
+use crate::run::{Plan, Planted};
 use crate::tally::Tally;
 use log::Log;
 use ways::Way;
@@ -24,7 +24,7 @@ pub(crate) fn points(plan: &Plan) -> Result<Tally> {
 }
 
 /// A verifier that takes the stored hashes on trust, and one that names another place.
-pub(crate) fn canaries(seed: u64) -> Result<Vec<(&'static str, Tally)>> {
+pub(crate) fn canaries(seed: u64) -> Result<Planted> {
     let trusting: Verify = |mut report| {
         report.findings.retain(|finding| !matches!(finding, Finding::Rewritten { .. }));
         report

@@ -111,6 +111,7 @@ ways! {
 }
 
 impl Way {
+    #[expect(clippy::too_many_lines, reason = "one arm for each way, and nothing in between")]
     pub(super) fn apply(self, hand: &mut Hand<'_, '_>, draw: &mut Draw) -> Result<Expected> {
         let size = hand.size();
         let at = draw.below(size);
@@ -190,17 +191,12 @@ impl Way {
                 hand.hashes()?;
                 Ok(Expected::At(at))
             }
-            Self::RollBack => match hand.original.earlier.is_empty() {
-                true => {
-                    hand.cut(at)?;
-                    Ok(Expected::At(at))
-                }
-                false => {
-                    let to = draw.pick(&hand.original.earlier).clone();
-                    hand.roll_back(&to)?;
-                    Ok(Expected::At(to.size))
-                }
-            },
+            Self::RollBack if hand.original.earlier.is_empty() => Self::Cut.apply(hand, draw),
+            Self::RollBack => {
+                let to = draw.pick(&hand.original.earlier).clone();
+                hand.roll_back(&to)?;
+                Ok(Expected::At(to.size))
+            }
             Self::Tile | Self::NoTile if size < 256 => Self::Entry.apply(hand, draw),
             Self::Tile => {
                 let number = signed(draw.below(size / 256));

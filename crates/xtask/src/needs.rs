@@ -56,6 +56,20 @@ const NEEDS: &[Need] = &[
         get: Get::Packages(&["postgresql"], "initdb and postgres are looked for in /usr/lib/postgresql/*/bin"),
     },
     Need {
+        what: "strace",
+        why: "kills the server at a system call, and lets the disk refuse one",
+        steps: &[Step::Test],
+        found: || succeeds("strace", &["-V"]),
+        get: Get::Packages(&["strace"], ""),
+    },
+    Need {
+        what: "faketime",
+        why: "lets the clock of the server jump",
+        steps: &[Step::Test],
+        found: || succeeds("faketime", &["--version"]),
+        get: Get::Packages(&["faketime"], "libfaketimeMT.so.1 is looked for in /usr/lib"),
+    },
+    Need {
         what: "Python with rdflib",
         why: "reads the exported Turtle and JSON-LD independently of us",
         steps: &[Step::Test],
