@@ -74,6 +74,16 @@ pub enum Error {
         #[source]
         source: waarborg_vault::Error,
     },
+    /// A restore stopped between the data and the keys.
+    #[error(
+        "the database has people, and the key of nobody: a restore stopped before it put the keys in, and nobody was erased for it; empty \
+         the database, move {} away, and restore data and keys once more",
+        folder.display()
+    )]
+    NoPersonKeys {
+        /// The key folder.
+        folder: PathBuf,
+    },
     /// The file of an epoch is gone while keys are wrapped under it.
     #[error(
         "the keys of {left} people are wrapped under an epoch that has no file in {}; put the file back: without it these people cannot be \
@@ -118,7 +128,10 @@ impl Fault for Error {
             Self::Documents(error) => error.kind(),
             Self::Store(error) => error.kind(),
             Self::NoVersion | Self::Origin { .. } => Kind::Invalid,
-            Self::OtherKeys { .. } | Self::EpochMissing { .. } | Self::CheckpointLost { .. } => Kind::Internal,
+            Self::OtherKeys { .. }
+            | Self::NoPersonKeys { .. }
+            | Self::EpochMissing { .. }
+            | Self::CheckpointLost { .. } => Kind::Internal,
         }
     }
 }
@@ -181,6 +194,7 @@ pub fn open_to_serve(
     means: Means,
 ) -> Result<(Installed, Attended), Error> {
     let keys = open_keys(settings, &store, edge)?;
+    must_belong(&store, &keys)?;
     let attended = attend(settings, &store, &means)?;
     Ok((finish(settings, store, keys, means)?, attended))
 }
@@ -195,6 +209,7 @@ pub fn recover(
     by: &[String],
 ) -> Result<(Installed, Attended), Error> {
     let keys = open_keys(settings, &store, edge)?;
+    must_belong(&store, &keys)?;
     Erasures::make(&settings.outside.folders)?;
     let attended = attend(settings, &store, &means)?;
     let (key, origin, checkpoints) = name(settings, &keys)?;
@@ -218,6 +233,24 @@ fn open_keys(settings: &Settings, store: &Store, edge: &Edge<'_>) -> Result<keys
             Err(keys::Error::Lost { folder }.into())
         }
         opened => Ok(opened?),
+    }
+}
+
+/// Stands before the journal: the erasures of another installation are not to be noted in it, and a restore that stopped halfway is no reason to
+/// erase everybody.
+fn must_belong(store: &Store, keys: &keys::Opened) -> Result<(), Error> {
+    let ring = keys.ring.clone();
+    store.read_blocking(move |tx: &mut Tx<'_>| wrapped::check(tx, &ring)).map_err(|source| others(&keys.folder, source))
+}
+
+/// Names the folder of keys that are not those of the database.
+fn others(folder: &KeyFolder, source: waarborg_vault::Error) -> Error {
+    use waarborg_vault::Error as Vault;
+    let folder = folder.path().to_owned();
+    match source {
+        Vault::OtherKeys | Vault::KeysBehind { .. } => Error::OtherKeys { folder, source },
+        Vault::NoPersonKeys => Error::NoPersonKeys { folder },
+        other => other.into(),
     }
 }
 
@@ -313,12 +346,8 @@ impl Installed {
         let vault = Vault::new(self.ring.clone(), rules, self.ledger.clone(), self.every);
         let bound = vault.clone();
         let bind = move |ctx: &mut Ctx, tx: &mut Tx<'_>| wrapped::bind(ctx, tx, &bound);
-        self.store.write_blocking(self.means.ctx(), bind).map_err(|source| match source {
-            waarborg_vault::Error::OtherKeys | waarborg_vault::Error::KeysBehind { .. } => {
-                Error::OtherKeys { folder: self.folder.path().to_owned(), source }
-            }
-            other => other.into(),
-        })?;
+        let bound = self.store.write_blocking(self.means.ctx(), bind);
+        bound.map_err(|source| others(&self.folder, source))?;
         if self.ring.epochs().count() == 1 {
             let counted = vault.clone();
             let left = self.store.read_blocking(move |tx: &mut Tx<'_>| wrapped::count_left(tx, &counted))?;

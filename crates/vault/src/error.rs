@@ -86,6 +86,9 @@ pub enum Error {
         /// The newest epoch of the keys.
         keys: u32,
     },
+    /// There are people, and nobody has a key: a restore stopped before it put the keys in.
+    #[error("the database has people, and the key of nobody: a restore stopped before it put the keys in")]
+    NoPersonKeys,
     /// Keys are still wrapped under an epoch whose key is gone: those people cannot be read any more.
     #[error("{left} person keys are wrapped under an epoch key that this server does not have; put that key file back")]
     KeysLeft {
@@ -189,7 +192,7 @@ impl Fault for Error {
             | Self::Objected { .. }
             | Self::FieldsDiffer { .. } => Kind::Conflict,
             Self::KeysBehind { .. } => Kind::Unavailable,
-            Self::OtherKeys | Self::KeysLeft { .. } | Self::DoesNotOpen { .. } => Kind::Internal,
+            Self::OtherKeys | Self::NoPersonKeys | Self::KeysLeft { .. } | Self::DoesNotOpen { .. } => Kind::Internal,
             Self::Field(error) => error.kind(),
             Self::Ledger(error) => error.kind(),
             Self::Store(error) => error.kind(),

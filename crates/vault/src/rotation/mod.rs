@@ -4,4 +4,4 @@
 mod service;
 pub(crate) mod store;
 
-pub use service::{begin, bind, count_left, finish, is_bound, rewrap};
+pub use service::{begin, bind, check, count_left, finish, is_bound, rewrap};

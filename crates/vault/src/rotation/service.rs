@@ -1,5 +1,5 @@
 use waarborg_base::Ctx;
-use waarborg_seal::Wrapped;
+use waarborg_seal::{Ring, Wrapped};
 use waarborg_store::Tx;
 
 use super::store;
@@ -8,19 +8,39 @@ use crate::{Error, Vault};
 
 /// Checks that keys and database belong together; binds them when the vault is empty and was never opened.
 ///
-/// Errs with [`Error::OtherKeys`] when they do not, or when the database has people and no word of its keys, and with
-/// [`Error::KeysBehind`] when the keys are older than the database.
+/// Errs as [`check`] does, but does not ask whether anybody has a key.
 pub fn bind(ctx: &mut Ctx, tx: &mut Tx<'_>, vault: &Vault) -> Result<(), Error> {
     let ring = vault.ring();
+    if must_belong(tx, &ring)? {
+        return Ok(());
+    }
+    Ok(store::insert_ring(tx, ring.id().as_bytes(), ring.newest_epoch(), ctx.now)?)
+}
+
+/// Checks that keys and database belong together, and that a restore did not stop before the person keys. Changes nothing, and stands before
+/// whatever erases by what the database lacks.
+///
+/// Errs with [`Error::OtherKeys`] when they do not, or when the database has people and no word of its keys, with [`Error::KeysBehind`] when the
+/// keys are older than the database, and with [`Error::NoPersonKeys`] when there are people and nobody has a key.
+pub fn check(tx: &mut Tx<'_>, ring: &Ring) -> Result<(), Error> {
+    must_belong(tx, ring)?;
+    if store::has_anybody(tx)? && !store::has_any_key(tx)? {
+        return Err(Error::NoPersonKeys);
+    }
+    Ok(())
+}
+
+/// Whether the database is bound to these keys; it is to none when nobody is in it and it was never opened.
+fn must_belong(tx: &mut Tx<'_>, ring: &Ring) -> Result<bool, Error> {
     match store::find_ring(tx)? {
         Some(row) if row.ring != *ring.id().as_bytes() => Err(Error::OtherKeys),
         Some(row) if row.epoch > ring.newest_epoch() => {
             Err(Error::KeysBehind { database: row.epoch, keys: ring.newest_epoch() })
         }
-        Some(_) => Ok(()),
+        Some(_) => Ok(true),
         // Keys are never taken on trust in place of others that were lost.
         None if store::has_anybody(tx)? => Err(Error::OtherKeys),
-        None => Ok(store::insert_ring(tx, ring.id().as_bytes(), ring.newest_epoch(), ctx.now)?),
+        None => Ok(false),
     }
 }
 

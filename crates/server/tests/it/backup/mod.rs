@@ -2,6 +2,7 @@
 
 mod damage;
 mod house;
+mod opening;
 
 use house::{CANARY, House, contains, files};
 use waarborg_ledger::verify::Verifier;
