@@ -21,8 +21,8 @@ const PER_LIFE: u64 = 25;
 /// How long the last rotation may take: one that gives way is tried again after a minute.
 const PATIENCE: Duration = Duration::from_secs(150);
 
-/// People of each caller: enough for a rotation to take several transactions.
-const PEOPLE: usize = 250;
+/// People of each caller: enough for a rotation to take several transactions; fewer where there is little time.
+const PEOPLE: [usize; 2] = [250, 80];
 
 /// System calls of a rotation at which a server on SQLite is killed.
 const CALLS: [(&str, u64); 5] = [("fdatasync", 20), ("fsync", 16), ("rename", 4), ("unlink", 3), ("pwrite64", 200)];
@@ -63,7 +63,7 @@ fn live(tally: &mut Tally, seed: u64, days: u64, postgres: Option<Arc<Postgres>>
     let site = Site::make(Wanted { postgres, ..Wanted::default() })?;
     let mut life = Life::new(&site, seed, 4, Manners::Good);
     let server = site.serve()?;
-    life.populate(&server, PEOPLE)?;
+    life.populate(&server, if days < 10 { PEOPLE[1] } else { PEOPLE[0] })?;
     server.kill()?;
     for _ in 0..days {
         ask(&site)?;

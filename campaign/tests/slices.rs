@@ -12,12 +12,12 @@ fn slice(name: &str, n: u64) {
 
 #[test]
 fn a_server_killed_while_programs_call_it_keeps_what_it_said() {
-    slice("kill", 6);
+    slice("kill", 4);
 }
 
 #[test]
 fn a_disk_that_refuses_makes_no_answer_untrue() {
-    slice("errors", 5);
+    slice("errors", 4);
 }
 
 #[test]
@@ -32,7 +32,7 @@ fn a_postgres_that_is_restarted_loses_nothing() {
 
 #[test]
 fn a_rotation_that_is_killed_leaves_every_record_readable() {
-    slice("rotations", 4);
+    slice("rotations", 3);
 }
 
 #[test]
