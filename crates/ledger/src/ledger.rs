@@ -6,6 +6,7 @@ use waarborg_base::{Ctx, Digest};
 use waarborg_store::{Engine, Store, Tx};
 use waarborg_tlog::{Edge, SigningKey, VerifierKey, prove_consistency};
 
+use crate::leaf::Made;
 use crate::tree::{Head, StoredTiles};
 use crate::{Appended, Error, Leaf, Outside, Traced, entry, store};
 
@@ -23,10 +24,28 @@ pub(crate) struct Inner {
     pub(crate) head: ArcSwap<Head>,
     /// A tree that is signed, and committed only when the commit says so.
     pub(crate) prepared: Mutex<Option<Head>>,
+    /// One writer puts each leaf at the end. Where several write, leaves queue for their place.
+    single: bool,
     /// Behind which number new leaves are numbered, where there is one writer.
     pub(crate) skipped: AtomicI64,
     /// Why the ledger does not sign, if it does not.
     trouble: Mutex<Option<String>>,
+}
+
+/// Where leaves go: behind the last where there is one writer, else into the queue for their place.
+pub(crate) enum End {
+    Tree(store::Last),
+    Queue,
+}
+
+impl End {
+    /// Puts a leaf there; the number it is found by.
+    pub(crate) fn insert(&mut self, tx: &mut Tx<'_>, entry: &[u8], made: &Made) -> Result<i64, Error> {
+        match self {
+            Self::Tree(last) => Ok(store::insert_leaf(tx, last, entry, made)?),
+            Self::Queue => Ok(store::insert_pending(tx, entry, made)?),
+        }
+    }
 }
 
 /// How many leaves share a segment: within one, the events about a person have the same tag.
@@ -44,9 +63,9 @@ impl Ledger {
         origin: &str,
         outside: Arc<dyn Outside>,
     ) -> Result<Self, Error> {
-        let ledger = Self::closed(key, origin, outside)?;
+        let ledger = Self::closed(store, key, origin, outside)?;
         let kept = ledger.inner.kept()?;
-        let (inner, single) = (Arc::clone(&ledger.inner), store.engine() == Engine::Sqlite);
+        let inner = Arc::clone(&ledger.inner);
         let head = store.write_claiming_blocking(ctx, move |_, tx| {
             let stored = inner.find_or_begin(tx, kept.as_ref())?;
             let head = inner.load(tx, &stored)?;
@@ -58,7 +77,7 @@ impl Ledger {
                 inner.skipped.store(store::skip_arrivals(tx)?, Ordering::Relaxed);
             }
             // With one writer nobody comes by later to take in what waits.
-            if single { inner.take_in(tx, &head, &stored, u32::MAX).map(|(head, _)| head) } else { Ok(head) }
+            if inner.single { inner.take_in(tx, &head, &stored, u32::MAX).map(|(head, _)| head) } else { Ok(head) }
         });
         ledger.inner.publish(head?);
         ledger.serve(store);
@@ -66,13 +85,19 @@ impl Ledger {
     }
 
     /// A ledger that knows no tree yet.
-    pub(crate) fn closed(key: SigningKey, origin: &str, outside: Arc<dyn Outside>) -> Result<Self, Error> {
+    pub(crate) fn closed(
+        store: &Store,
+        key: SigningKey,
+        origin: &str,
+        outside: Arc<dyn Outside>,
+    ) -> Result<Self, Error> {
         let mut inner = Inner {
             origin: origin.to_owned(),
             key,
             outside,
             head: ArcSwap::from_pointee(Head { edge: Edge::new(), note: String::new() }),
             prepared: Mutex::new(None),
+            single: store.engine() == Engine::Sqlite,
             skipped: AtomicI64::new(store::NONE_SKIPPED),
             trouble: Mutex::new(None),
         };
@@ -83,7 +108,7 @@ impl Ledger {
 
     /// Has every commit of the store with a leaf in it signed, where there is one writer.
     pub(crate) fn serve(&self, store: &Store) {
-        if store.engine() == Engine::Sqlite {
+        if self.inner.single {
             store.at_commit(Arc::new(self.clone()));
         }
     }
@@ -120,11 +145,27 @@ impl Ledger {
 
     /// Puts an event into the ledger, in the transaction of the thing itself: it is in the tree if and only if that is stored.
     pub fn append(&self, ctx: &mut Ctx, tx: &mut Tx<'_>, leaf: Leaf) -> Result<Appended, Error> {
-        let made = leaf.make(ctx)?;
-        let skipped = self.inner.skipped.load(Ordering::Relaxed);
-        let arrival = store::insert_leaf(tx, &entry::encode(ctx.now, &made.commitment), &made, skipped)?;
+        let mut appended = self.append_all(ctx, tx, [leaf])?;
+        Ok(appended.pop().expect("one for one"))
+    }
+
+    /// The same for many events of one moment, in their order. Cheaper than one by one.
+    pub fn append_all(
+        &self,
+        ctx: &mut Ctx,
+        tx: &mut Tx<'_>,
+        leaves: impl IntoIterator<Item = Leaf>,
+    ) -> Result<Vec<Appended>, Error> {
+        let at = entry::moment(ctx.now);
+        let mut end = self.inner.end(tx)?;
+        let append = |leaf: Leaf| {
+            let made = leaf.make(ctx)?;
+            let arrival = end.insert(tx, &entry::encode(&at, &made.commitment), &made)?;
+            Ok(Appended { arrival })
+        };
+        let appended = leaves.into_iter().map(append).collect::<Result<_, Error>>();
         tx.wants_commit_work();
-        Ok(Appended { arrival })
+        appended
     }
 
     /// The place in the tree of what was appended; `None` while it is queued (at most a second).
@@ -163,6 +204,14 @@ impl Ledger {
 }
 
 impl Inner {
+    /// Where the next leaves go.
+    pub(crate) fn end(&self, tx: &mut Tx<'_>) -> Result<End, Error> {
+        if !self.single {
+            return Ok(End::Queue);
+        }
+        Ok(End::Tree(store::find_last(tx, self.skipped.load(Ordering::Relaxed))?))
+    }
+
     /// Remembers a tree that is committed, unless a larger one is known.
     pub(crate) fn publish(&self, head: Head) {
         let head = Arc::new(head);

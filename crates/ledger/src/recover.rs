@@ -28,7 +28,7 @@ impl Ledger {
         outside: Arc<dyn Outside>,
         by: &[String],
     ) -> Result<Self, Error> {
-        let ledger = Self::closed(key, origin, outside)?;
+        let ledger = Self::closed(store, key, origin, outside)?;
         let kept = ledger.inner.kept()?.ok_or(Error::NothingToRecover)?;
         let (inner, by) = (Arc::clone(&ledger.inner), by.to_vec());
         let head = store.write_claiming_blocking(ctx, move |ctx, tx| inner.link(ctx, tx, &kept, &by))?;
@@ -48,8 +48,7 @@ impl Inner {
     fn link(&self, ctx: &mut Ctx, tx: &mut Tx<'_>, kept: &Kept, by: &[String]) -> Result<Head, Error> {
         self.find_or_begin(tx, None)?;
         let stored = store::claim_tree(tx)?.ok_or(Error::Overtaken)?;
-        let skipped = store::skip_arrivals(tx)?;
-        self.skipped.store(skipped, Ordering::Relaxed);
+        self.skipped.store(store::skip_arrivals(tx)?, Ordering::Relaxed);
         let head = self.load(tx, &stored)?;
         match head.check_extends(tx, kept) {
             Err(Error::RolledBack { .. } | Error::Forked { .. }) => {}
@@ -60,7 +59,7 @@ impl Inner {
         let mut outside = told(&kept.checkpoint);
         outside["note"] = kept.note.as_str().into();
         let made = Leaf::open(RECOVERED, &json!({ "stored": told(&here), "outside": outside, "by": by })).make(ctx)?;
-        store::insert_leaf(tx, &entry::encode(ctx.now, &made.commitment), &made, skipped)?;
+        self.end(tx)?.insert(tx, &entry::encode(&entry::moment(ctx.now), &made.commitment), &made)?;
         store::delete_cosignatures(tx)?;
         self.take_in(tx, &head, &stored, u32::MAX).map(|(head, _)| head)
     }

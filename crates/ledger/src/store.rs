@@ -8,7 +8,9 @@ use crate::receipt::Traced;
 waarborg_store::statements! {
     /// Every statement of this room.
     pub(crate) STATEMENTS:
-    INSERT_LEAF = "insert_leaf" per engine,
+    FIND_LAST = "find_last",
+    INSERT_LEAF = "insert_leaf",
+    INSERT_PENDING = "insert_pending",
     FIND_POSITION = "find_position" per engine,
     FIND_ENTRY = "find_entry",
     FIND_END = "find_end",
@@ -60,10 +62,30 @@ pub(crate) struct StoredCosignature {
     pub(crate) cosigned_at: Timestamp,
 }
 
-/// Puts a leaf at the end, or in the queue; the number it is found by, which is behind `skipped`.
-pub(crate) fn insert_leaf(tx: &mut Tx<'_>, entry: &[u8], made: &Made, skipped: i64) -> Result<i64, Error> {
+/// The place and the number of the last leaf, or what comes before the first.
+pub(crate) struct Last {
+    position: i64,
+    arrival: i64,
+}
+
+/// The end that the one writer puts leaves behind; numbers go on behind `skipped`.
+pub(crate) fn find_last(tx: &mut Tx<'_>, skipped: i64) -> Result<Last, Error> {
+    let Some(row) = tx.query_opt(&FIND_LAST, &[])? else { return Ok(Last { position: -1, arrival: skipped }) };
+    Ok(Last { position: row.get(0)?, arrival: row.get::<i64>(1)?.max(skipped) })
+}
+
+/// Puts a leaf behind the last, and is the last then; the number it is found by.
+pub(crate) fn insert_leaf(tx: &mut Tx<'_>, last: &mut Last, entry: &[u8], made: &Made) -> Result<i64, Error> {
+    *last = Last { position: last.position + 1, arrival: last.arrival + 1 };
     let tag = made.tag.as_ref().map(<[u8; 16]>::as_slice);
-    tx.query_one(&INSERT_LEAF, &values![entry, tag, &made.body, skipped])?.get(0)
+    tx.execute(&INSERT_LEAF, &values![last.position, last.arrival, entry, tag, &made.body])?;
+    Ok(last.arrival)
+}
+
+/// Puts a leaf in the queue; the number it is found by.
+pub(crate) fn insert_pending(tx: &mut Tx<'_>, entry: &[u8], made: &Made) -> Result<i64, Error> {
+    let tag = made.tag.as_ref().map(<[u8; 16]>::as_slice);
+    tx.query_one(&INSERT_PENDING, &values![entry, tag, &made.body])?.get(0)
 }
 
 pub(crate) fn find_position(tx: &mut Tx<'_>, arrival: i64) -> Result<Option<u64>, Error> {
