@@ -11,8 +11,8 @@ waarborg_store::statements! {
     INSERT_RING = "rotation/insert_ring",
     UPDATE_RING = "rotation/update_ring",
     FIND_ANYBODY = "rotation/find_anybody",
-    LIST_KEYS_BEFORE = "rotation/list_keys_before",
     FIND_ANY_KEY = "rotation/find_any_key",
+    LIST_KEYS_BEFORE = "rotation/list_keys_before",
     COUNT_KEYS_BEFORE = "rotation/count_keys_before",
     UPDATE_KEY = "rotation/update_key",
     UPDATE_FINAL = "rotation/update_final",
@@ -61,16 +61,16 @@ pub(super) fn has_anybody(tx: &mut Tx<'_>) -> Result<bool, Error> {
     Ok(tx.query_opt(&FIND_ANYBODY, &[])?.is_some())
 }
 
+pub(super) fn has_any_key(tx: &mut Tx<'_>) -> Result<bool, Error> {
+    Ok(tx.query_opt(&FIND_ANY_KEY, &[])?.is_some())
+}
+
 pub(super) fn list_keys_before(tx: &mut Tx<'_>, epoch: u32, limit: u32) -> Result<Vec<KeyRow>, Error> {
     let key = |row: &Row| {
         let (person, id) = (row.get(0)?, Token::from_bytes(row.get(1)?));
         Ok(KeyRow { person, id, epoch: row.get(2)?, key_id: row.get(3)?, wrapped: row.get(4)? })
     };
     tx.query(&LIST_KEYS_BEFORE, &values![epoch, limit])?.iter().map(key).collect()
-pub(super) fn has_any_key(tx: &mut Tx<'_>) -> Result<bool, Error> {
-    Ok(tx.query_opt(&FIND_ANY_KEY, &[])?.is_some())
-}
-
 }
 
 pub(super) fn count_keys_before(tx: &mut Tx<'_>, epoch: u32) -> Result<i64, Error> {
