@@ -6,8 +6,9 @@ use waarborg_web::{Audience, Problem, Request, Route, task};
 
 use super::call::{Call, Called, Endpoint, Input, answered};
 use super::{Api, key, problem, wire};
+use crate::Error;
 use crate::client::Operation;
-use crate::erasure::{self, Erasure, ErasureId};
+use crate::erasure::{self, Erase, Erased, Erasure, ErasureId};
 
 pub(super) fn endpoints(api: &Api) -> Vec<Endpoint> {
     vec![erase(api)]
@@ -30,16 +31,25 @@ fn erase(api: &Api) -> Endpoint {
         async move {
             let called = Called::<wire::Erase>::read(request, Operation::Erase).await?;
             let ctx = api.ctx(&called.client).with_key(key::of(&called.parts, &called.client)?);
-            let (vault, input) = (api.vault.clone(), called.input.domain(&called.client));
-            let erased = api.store.write_urgent(ctx, move |ctx, tx| erasure::erase(ctx, tx, &vault, &input)).await;
-            if let Ok(erased) = &erased {
-                journal(&api, erased.erasure).await?;
-            }
+            let input = called.input.domain(&called.client);
+            // On its own: when the client goes away, what was erased is in the journal as well.
+            let erased = task::aside(carry_out(api.clone(), ctx, input)).await;
+            let erased = erased.ok_or_else(|| Problem::of(Kind::Internal))??;
             answered(erased, |erased| Ok(wire::Erased::from(erased)))?.send(&api, &called.parts, status).await
         }
     };
     let route = Route::post(call.address(), Audience::Client, handler);
     call.described::<wire::Erase, wire::Erased>(true, route)
+}
+
+/// Erases, and writes that down outside.
+async fn carry_out(api: Api, ctx: Ctx, input: Erase) -> Result<Result<Erased, Error>, Problem> {
+    let vault = api.vault.clone();
+    let erased = api.store.write_urgent(ctx, move |ctx, tx| erasure::erase(ctx, tx, &vault, &input)).await;
+    if let Ok(erased) = &erased {
+        journal(&api, erased.erasure).await?;
+    }
+    Ok(erased)
 }
 
 /// Writes an erasure down outside, unless that was done. That it was is noted afterwards: what is noted too late is written down twice at

@@ -35,7 +35,7 @@ pub(crate) struct House {
     pub(crate) interface: Interface,
     pub(crate) clock: Arc<ManualClock>,
     site: Site,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 /// A site with every room on it.
@@ -67,7 +67,7 @@ impl House {
         let site = Site::open(store.clone(), "https://privacy.example", true, clock.clone(), entropy()).await;
         let site = site.expect("a version in force");
         let server = Running::start(whole(&site, &interface, &vault, &store)).await;
-        Self { server, store, vault, interface, clock, site, _folder: folder }
+        Self { server, store, vault, interface, clock, site, folder }
     }
 
     /// What it serves, once more.
@@ -118,6 +118,11 @@ impl House {
     pub(crate) fn place_leaves(&self) {
         let place = || self.vault.ledger().sequence(&self.store, Ctx::for_test(9));
         std::thread::scope(|scope| scope.spawn(place).join().expect("no panic")).expect("the tree extends itself");
+    }
+
+    /// How many keys the journal outside says were destroyed.
+    pub(crate) fn journaled(&self) -> usize {
+        waarborg_server::outside::destroyed(&[self.folder.path().join("outside")]).expect("a journal").len()
     }
 
     /// Every route of the interface, as `METHOD path`.

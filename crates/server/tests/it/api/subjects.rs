@@ -1,5 +1,8 @@
 use serde_json::{Value, json};
-use waarborg_store::Engine;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use waarborg_base::Ctx;
+use waarborg_store::{Engine, Tx};
 use waarborg_testkit::Bed;
 
 use super::house::{House, problem};
@@ -160,4 +163,46 @@ async fn a_certificate_of_erasure_verifies_offline_and_says_what_happened() {
 
     let none = house.get(&secret, &format!("/erasures/{}", "0".repeat(32))).await;
     assert_eq!(problem(&none), (404, "erasure-unknown".into()));
+}
+
+#[tokio::test]
+async fn an_erasure_is_journaled_also_when_its_caller_is_gone() {
+    let house = House::open(&Bed::new(Engine::Sqlite)).await;
+    let secret = house.all("shop").await;
+    let token = house.anna(&secret).await;
+    let (waits, release) = std::sync::mpsc::channel::<()>();
+    let (begun, begins) = tokio::sync::oneshot::channel();
+    let mut begun = Some(begun);
+    let hold = move |_: &mut Ctx, _: &mut Tx<'_>| {
+        begun.take().map(|begun| begun.send(()));
+        release.recv().ok();
+        Ok::<_, waarborg_store::Error>(())
+    };
+    let store = house.store.clone();
+    let held = tokio::spawn(async move { store.write(Ctx::for_test(3), hold).await });
+    begins.await.expect("the store writes");
+
+    let body = json!({ "token": token }).to_string();
+    let request = format!(
+        "POST /api/v1/subjects/erase HTTP/1.1\r\nhost: privacy.example\r\nauthorization: Bearer {secret}\r\nidempotency-key: {}\r\n\
+         content-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
+        "1".repeat(32),
+        body.len()
+    );
+    let mut caller = TcpStream::connect(house.server.address).await.expect("it listens");
+    caller.write_all(request.as_bytes()).await.expect("sent");
+    while house.store.counts().waiting == 0 {
+        tokio::task::yield_now().await;
+    }
+    caller.shutdown().await.expect("ours");
+    assert_eq!(caller.read_to_end(&mut Vec::new()).await.expect("closed"), 0, "the server let the caller go");
+    waits.send(()).expect("it waits");
+    held.await.expect("no panic").expect("written");
+    for _ in 0..2_000 {
+        if house.journaled() > 0 {
+            break;
+        }
+        house.store.read(|_: &mut Tx<'_>| Ok::<_, waarborg_store::Error>(())).await.expect("it reads");
+    }
+    assert_eq!(house.journaled(), 1);
 }
