@@ -7,5 +7,5 @@ pub(crate) mod store;
 pub use model::{
     Condition, ConditionId, ConditionLifted, ConditionSet, Exempt, Hold, Lift, Object, OverrideObjection, Restrict,
 };
-pub(crate) use service::suppressions;
+pub(crate) use service::{bind_suppressed, suppressions};
 pub use service::{exempt, hold, lift, object, override_objection, release, restrict};

@@ -161,6 +161,33 @@ fn against_marketing(rules: &Rules, condition: &Condition) -> bool {
     }
 }
 
+/// Binds a person by the objection to direct marketing that came with one of these identifiers before (GDPR Art. 21(3)), unless an objection of
+/// their own stands. It is lifted as any other.
+pub(crate) fn bind_suppressed(
+    ctx: &mut Ctx,
+    tx: &mut Tx<'_>,
+    vault: &Vault,
+    person: &Person,
+    terms: &[[u8; 16]],
+) -> Result<(), Error> {
+    let mut suppressed = false;
+    for term in terms {
+        suppressed = suppressed || store::is_suppressed(tx, term)?;
+    }
+    if !suppressed {
+        return Ok(());
+    }
+    let state = State::Objected(Objection::DirectMarketing);
+    let standing = store::list_standing(tx, person.row.number)?;
+    if standing.iter().any(|condition| condition.state == state && condition.purpose.is_none()) {
+        return Ok(());
+    }
+    let condition = Condition { id: ConditionId::random(ctx), purpose: None, state, set_at: ctx.now, lifted_at: None };
+    store::insert_condition(tx, person.row.number, &condition)?;
+    crate::person::store::update_conditions(tx, person.row.number, 1, ctx.now)?;
+    record(ctx, tx, vault, person, set_event(state), &condition).map(drop)
+}
+
 /// What keeps a person's identifiers out of direct marketing.
 pub(crate) fn suppressions(vault: &Vault, rules: &Rules, person: &Person) -> Result<Vec<[u8; 16]>, Error> {
     let mut terms = Vec::new();

@@ -57,11 +57,11 @@ fn persons(api: &Api) -> Vec<Endpoint> {
             .refuses(problem::OF_VALUES)
             .looks::<wire::Find, _, _>(api, person::find, |found| Ok(wire::Found { tokens: found.tokens })),
         Call::new("/subjects/correct", Operation::Correct, "Correct, complete or take out values (GDPR Art. 16)")
-            .refuses(&["nobody", "field-unknown", "field-banned", "field-without-purpose", "source-unknown"])
+            .refuses(&["nobody", "field-unknown", "field-banned", "field-without-purpose", "source-unknown", "on-hold"])
             .refuses(problem::OF_VALUES)
             .changes::<wire::Correct, _, _>(api, person::correct, answered::<_, wire::Corrected>),
         Call::new("/subjects/merge", Operation::Merge, "Make one record of two")
-            .refuses(&["nobody", "same-person", "fields-differ", "has-files", "field-unknown"])
+            .refuses(&["nobody", "same-person", "fields-differ", "has-files", "field-unknown", "on-hold"])
             .changes::<wire::Merge, _, _>(api, person::merge, answered::<_, wire::Merged>),
     ]
 }

@@ -4,8 +4,10 @@ use waarborg_base::{Ctx, Personal};
 use waarborg_protocol::model::Source;
 use waarborg_store::{Tx, idempotency};
 
+use super::merge::must_not_be_held;
 use super::model::{Change, Correct, Corrected};
 use super::store;
+use crate::condition::bind_suppressed;
 use crate::event::Event;
 use crate::keys::Person;
 use crate::purpose::store as purposes;
@@ -15,7 +17,8 @@ use crate::{Error, Vault, door};
 
 /// Corrects, completes or takes out values (GDPR Art. 16). An earlier value is kept only where the protocol wants the history.
 ///
-/// A field that the person did not have yet must be used by one of their purposes.
+/// A field that the person did not have yet must be used by one of their purposes. Errs with [`Error::OnHold`] when a value is to be taken out
+/// of which the protocol keeps no history, while a legal hold stands: that would be erasing.
 pub fn correct(ctx: &mut Ctx, tx: &mut Tx<'_>, vault: &Vault, input: &Correct) -> Result<Corrected, Error> {
     let fields = input.fields.iter().flat_map(|(field, change)| match change {
         Change::Set(value) => [field.as_bytes(), b"set", value.reveal().as_bytes()],
@@ -38,6 +41,7 @@ pub fn correct(ctx: &mut Ctx, tx: &mut Tx<'_>, vault: &Vault, input: &Correct) -
             changed: Vec::new(),
             unchanged: Vec::new(),
             known: Vec::new(),
+            suppressions: Vec::new(),
         };
         for (field, change) in &input.fields {
             match change {
@@ -59,6 +63,8 @@ struct Correction<'c> {
     changed: Vec<String>,
     unchanged: Vec<String>,
     known: Vec<String>,
+    /// By what an earlier objection to direct marketing is recognised.
+    suppressions: Vec<[u8; 16]>,
 }
 
 impl Correction<'_> {
@@ -79,6 +85,7 @@ impl Correction<'_> {
         let version = self.record.version(name) + 1;
         let entry = record::seal(ctx, &self.person.key, self.person.row.id, name, version, &held);
         self.record.put(entry.into_owned());
+        self.suppressions.extend(door::suppression(self.vault, self.rules, field, &value));
         if let Some(term) = door::term(self.vault, self.rules, field, &value) {
             if store::has_other_with_term(tx, &term, self.person.row.number)? {
                 self.known.push(name.to_owned());
@@ -94,6 +101,9 @@ impl Correction<'_> {
             self.unchanged.push(name.to_owned());
             return Ok(());
         };
+        if !self.has_history(name) {
+            must_not_be_held(tx, self.person)?;
+        }
         self.unindex(tx, name, &before)?;
         self.keep_earlier(ctx, tx, name)?;
         let version = self.record.version(name);
@@ -117,14 +127,17 @@ impl Correction<'_> {
 
     /// The value that is about to go, as it is sealed, if the protocol wants the history.
     fn keep_earlier(&self, ctx: &Ctx, tx: &mut Tx<'_>, name: &str) -> Result<(), Error> {
-        let wanted = self.rules.field(name).is_some_and(|field| self.rules.field_rule(field).history);
         match self.record.find(name) {
-            Some(entry) if wanted => {
+            Some(entry) if self.has_history(name) => {
                 let number = self.person.row.number;
                 Ok(store::insert_history(tx, number, name, entry.version, &entry.sealed, ctx.now)?)
             }
             _ => Ok(()),
         }
+    }
+
+    fn has_history(&self, name: &str) -> bool {
+        self.rules.field(name).is_some_and(|field| self.rules.field_rule(field).history)
     }
 
     fn must_have_purpose(&self, tx: &mut Tx<'_>, field: FieldId) -> Result<(), Error> {
@@ -139,10 +152,11 @@ impl Correction<'_> {
     }
 
     fn save(self, ctx: &mut Ctx, tx: &mut Tx<'_>) -> Result<Corrected, Error> {
-        let Self { vault, person, changed, unchanged, known, source, record, .. } = self;
+        let Self { vault, person, changed, unchanged, known, suppressions, source, record, .. } = self;
         if !changed.is_empty() {
             store::update_record(tx, person.row.number, &record.to_bytes(), ctx.now)?;
         }
+        bind_suppressed(ctx, tx, vault, person, &suppressions)?;
         let event = Event::now(ctx, vault, "vault.corrected")
             .with("changed", changed.clone())
             .with("unchanged", unchanged.clone())

@@ -51,7 +51,8 @@ pub fn merge(ctx: &mut Ctx, tx: &mut Tx<'_>, vault: &Vault, input: &Merge) -> Re
     })
 }
 
-fn must_not_be_held(tx: &mut Tx<'_>, person: &Person) -> Result<(), Error> {
+/// Errs while a legal hold stands.
+pub(super) fn must_not_be_held(tx: &mut Tx<'_>, person: &Person) -> Result<(), Error> {
     if person.row.conditions == 0 {
         return Ok(());
     }

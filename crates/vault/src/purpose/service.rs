@@ -3,7 +3,7 @@ use waarborg_base::Ctx;
 use waarborg_store::{Tx, idempotency};
 
 use super::store;
-use crate::condition::{Condition, store as conditions};
+use crate::condition::{Condition, bind_suppressed, store as conditions, suppressions};
 use crate::event::Event;
 use crate::keys::Person;
 use crate::rules::{PurposeRule, State};
@@ -29,7 +29,8 @@ pub struct PurposeChanged {
 
 /// Lets a person's data be used for a purpose from now on. For a purpose that rests on consent this records consent given.
 ///
-/// Errs with [`Error::Objected`] while an objection to this very purpose stands: whoever changes their mind has that lifted.
+/// Errs with [`Error::Objected`] while an objection to this very purpose stands: whoever changes their mind has that lifted. An objection to
+/// direct marketing that came with one of the person's identifiers before binds from now on, until it is lifted.
 pub fn add_purpose(
     ctx: &mut Ctx,
     tx: &mut Tx<'_>,
@@ -50,6 +51,9 @@ pub fn add_purpose(
             }
         }
         let changed = store::insert_purpose(tx, person.row.number, &rule.name, ctx.now)?;
+        if rule.direct_marketing && changed {
+            bind_suppressed(ctx, tx, vault, &person, &suppressions(vault, &rules, &person)?)?;
+        }
         record(ctx, tx, vault, &person, "vault.purpose_added", rule, changed)
     })
 }

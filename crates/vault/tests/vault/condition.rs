@@ -1,10 +1,10 @@
 use waarborg_testkit::each_engine;
 use waarborg_vault::condition::{self, Exempt, Hold, Lift, Object, OverrideObjection, Restrict};
-use waarborg_vault::person::{self, Created};
+use waarborg_vault::person::{self, Change, Correct, Created};
 use waarborg_vault::rules::{Exemption, HoldGround, Objection, Override, Restriction};
-use waarborg_vault::{Error, Token};
+use waarborg_vault::{Error, Token, purpose};
 
-use crate::house::{ADA, House, create, withheld};
+use crate::house::{ADA, House, create, json, withheld};
 
 fn reasons(house: &House, token: Token, purpose: &str) -> Vec<String> {
     let mut reasons: Vec<_> = withheld(&house.read(token, purpose).expect("a person"))
@@ -99,6 +99,45 @@ fn a_condition_is_lifted_only_for_its_own_person_and_a_hold_only_by_release() {
         assert!(matches!(elsewhere, Err(Error::UnknownCondition)));
         assert_eq!(house.read(token, "newsletters").unwrap().given.len(), 2, "a hold stops erasing, not reading");
         assert!(house.run(condition::release, Lift { token, condition }).unwrap().changed);
+    });
+}
+
+#[test]
+fn under_a_legal_hold_no_value_is_taken_out_unless_it_stays_in_the_history() {
+    each_engine(|bed| {
+        let house = House::open(bed);
+        let token = house.ada();
+        let held = house.run(condition::hold, Hold { token, ground: HoldGround::LegalClaim }).unwrap();
+        let take_out = |field: &str| {
+            let fields = vec![(field.to_owned(), Change::Remove)];
+            house.run(person::correct, Correct { token, fields, source: "organisation".to_owned() })
+        };
+        assert!(matches!(take_out("billing.iban"), Err(Error::OnHold { ground: HoldGround::LegalClaim })));
+        assert_eq!(take_out("contact.telephone").unwrap().changed, ["contact.telephone"], "its history is kept");
+        assert_eq!(take_out("billing.invoice").unwrap().unchanged, ["billing.invoice"], "there is nothing to lose");
+        house.run(condition::release, Lift { token, condition: held.condition }).unwrap();
+        assert_eq!(take_out("billing.iban").unwrap().changed, ["billing.iban"]);
+    });
+}
+
+#[test]
+fn an_objection_to_direct_marketing_binds_a_purpose_or_identifier_that_comes_later() {
+    each_engine(|bed| {
+        let house = House::open(bed);
+        let token = house.ada();
+        let erase = waarborg_vault::erasure::Erase { token, keep: Vec::new(), suppress: true };
+        house.run(waarborg_vault::erasure::erase, erase).unwrap();
+
+        let purpose = "newsletters".to_owned();
+        let add = |token| purpose::ChangePurpose { token, purpose: purpose.clone() };
+        let token = house.person(&ADA[..2], &["agreement"]);
+        house.run(purpose::add_purpose, add(token)).unwrap();
+        assert_eq!(reasons(&house, token, "newsletters"), ["objected"], "the purpose came later");
+
+        let token = house.person(&ADA[..1], &["newsletters"]);
+        let fields = vec![("contact.email".to_owned(), Change::Set(json(ADA[1].1)))];
+        house.run(person::correct, Correct { token, fields, source: "organisation".to_owned() }).unwrap();
+        assert_eq!(reasons(&house, token, "newsletters"), ["objected"], "the identifier came later");
     });
 }
 
