@@ -6,14 +6,12 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use waarborg_base::{Ctx, Digest, IdempotencyKey, Timestamp};
 
-use crate::tx::Doom;
-use crate::{Engine, Error, Tx, values};
+use crate::{Error, Tx, values};
 
 crate::statements! {
     /// Statements about idempotency keys.
     pub(crate) STATEMENTS:
-    INSERT_OUTCOME = "insert_outcome",
-    UPDATE_OUTCOME = "update_outcome",
+    INSERT_OUTCOME = "insert_outcome" per engine,
     FIND_OUTCOME = "find_outcome",
     DELETE_OUTCOMES_BEFORE = "delete_outcomes_before",
 }
@@ -35,7 +33,8 @@ pub struct StoredOutcome {
 ///
 /// Wraps the whole use case, so that everything it does stands or falls with the key. `input` is what the caller asked
 /// for; the same key with another input or use case is [`Error::KeyReused`]. A change that errs keeps nothing, and the key
-/// stays free. With this a lost answer to COMMIT on PostgreSQL is found out by the store itself.
+/// stays free. On PostgreSQL a key is taken to be new at first: that it is not comes out when its outcome is about to be kept, and then
+/// everything is undone and begins with a look. With this a lost answer to COMMIT on PostgreSQL is found out by the store itself.
 ///
 /// An outcome holds ids and numbers, never personal data: it is forgotten by age, not erased with a person.
 pub fn once<T, E>(
@@ -51,38 +50,15 @@ where
 {
     let key = ctx.key;
     tx.recorded = true;
-    if let Some(stored) = find_or_take(ctx, tx, use_case, input)? {
+    if tx.looks_first()
+        && let Some(stored) = find_outcome(tx, key)?
+    {
         return Ok(stored.read(key, use_case, input)?);
     }
     let given = body(ctx, tx)?;
     let outcome = serde_json::to_vec(&given).map_err(|source| Error::Outcome { use_case, source: Arc::new(source) })?;
-    let kept = match tx.engine() {
-        Engine::Sqlite => tx.execute(&INSERT_OUTCOME, &values![key, use_case, *input, outcome, ctx.now])?,
-        Engine::Postgres => tx.execute(&UPDATE_OUTCOME, &values![key, outcome])?,
-    };
-    if kept == 1 { Ok(given) } else { Err(tx.fail(Doom::retry()).into()) }
-}
-
-/// The outcome kept under the key, or none: then this use case is the first.
-///
-/// SQLite looks, and writes once the outcome is there: one writer, so nobody comes between. On PostgreSQL the key is taken
-/// before the work, so that a second taker waits here for the first instead of doing the same work; and to look for a key that
-/// is not there would lock the page of the index where it would stand, against everybody whose key belongs on that page.
-fn find_or_take(
-    ctx: &Ctx,
-    tx: &mut Tx<'_>,
-    use_case: &'static str,
-    input: &Digest,
-) -> Result<Option<StoredOutcome>, Error> {
-    if tx.engine() == Engine::Sqlite {
-        return find_outcome(tx, ctx.key);
-    }
-    let no_outcome_yet: &[u8] = &[];
-    if tx.execute(&INSERT_OUTCOME, &values![ctx.key, use_case, *input, no_outcome_yet, ctx.now])? == 1 {
-        return Ok(None);
-    }
-    // Taken, and forgotten again since: then it is free.
-    find_outcome(tx, ctx.key)?.map_or_else(|| Err(tx.fail(Doom::retry())), |stored| Ok(Some(stored)))
+    let kept = tx.put_new(&INSERT_OUTCOME, &values![key, use_case, *input, outcome, ctx.now])?;
+    if kept { Ok(given) } else { Err(tx.contended().into()) }
 }
 
 impl StoredOutcome {

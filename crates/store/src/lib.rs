@@ -28,6 +28,7 @@ pub use settings::{Engine, EntropySource, Settings};
 pub use statement::{Shape, Statement};
 pub use store::{Counts, Store};
 pub use tx::Tx;
+pub use use_case::Isolation;
 pub use value::Value;
 
 /// Every statement of this room, for the test that prepares them on both engines.

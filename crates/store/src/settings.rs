@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread::available_parallelism;
 
-use postgres::config::{Host, SslMode};
+use tokio_postgres::config::{Host, SslMode};
 use waarborg_base::{Clock, Entropy, OsEntropy, SystemClock};
 
 use crate::Error;
@@ -37,7 +37,7 @@ pub struct Settings {
     pub url: String,
     /// SQLite: threads that only read, each with its own connection. Default: one per processor, at least 2 and at most 8.
     pub readers: usize,
-    /// PostgreSQL: threads with one connection each, for reads and writes. Default 8.
+    /// PostgreSQL: threads with one connection each, for reads and writes. Default 16.
     pub connections: usize,
     /// How much work may wait before more is refused ([`Error::Full`]). Default 4,096 use cases.
     pub queue: usize,
@@ -63,7 +63,7 @@ impl Settings {
         Self {
             url: url.into(),
             readers: available_parallelism().map_or(2, |cores| cores.get().clamp(2, 8)),
-            connections: 8,
+            connections: 16,
             queue: 4_096,
             batch: 256,
             ballast: 0,
@@ -89,7 +89,7 @@ impl Settings {
         if !["postgres://", "postgresql://"].iter().any(|scheme| self.url.starts_with(scheme)) {
             return Err(Error::Address { why: "it begins with neither sqlite: nor postgres://".to_owned() });
         }
-        let config: postgres::Config = self.url.parse().map_err(|_| Error::Address {
+        let config: tokio_postgres::Config = self.url.parse().map_err(|_| Error::Address {
             why: "what follows postgres:// does not read as user, host and database".to_owned(),
         })?;
         if config.get_ssl_mode() == SslMode::Require {
@@ -106,7 +106,7 @@ impl Settings {
 }
 
 /// Whether a connection would go over a network: to anything but a unix socket, `localhost` and loopback addresses.
-fn leaves_the_machine(config: &postgres::Config) -> bool {
+fn leaves_the_machine(config: &tokio_postgres::Config) -> bool {
     let near = |host: &str| host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback());
     match config.get_hostaddrs() {
         [] => config.get_hosts().iter().any(|host| matches!(host, Host::Tcp(name) if !near(name))),
@@ -131,7 +131,7 @@ impl fmt::Debug for Settings {
 /// Where the data is.
 pub(crate) enum Place {
     Sqlite(PathBuf),
-    Postgres(Box<postgres::Config>),
+    Postgres(Box<tokio_postgres::Config>),
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use waarborg_base::Ctx;
 use crate::outbox::Bell;
 use crate::queue::Queue;
 use crate::settings::Place;
-use crate::use_case::{Mode, UseCase, Work};
+use crate::use_case::{Isolation, Mode, UseCase, Work};
 use crate::{AtCommit, Engine, Error, Migration, Settings, Tx, postgres, sqlite};
 
 /// Where the data is. A cheap handle: clones share the same threads and connections.
@@ -164,7 +164,7 @@ impl Store {
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
-        received(self.send_write(Mode::Write, false, ctx, body)?.await)
+        received(self.send_write(Isolation::Serializable, false, ctx, body)?.await)
     }
 
     /// [`Store::write`] for a plain thread. Panics inside an async runtime.
@@ -174,7 +174,7 @@ impl Store {
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
-        received(self.send_write(Mode::Write, false, ctx, body)?.blocking_recv())
+        received(self.send_write(Isolation::Serializable, false, ctx, body)?.blocking_recv())
     }
 
     /// Runs a use case that only reads; it sees one moment of the data. `body` may run twice.
@@ -197,6 +197,27 @@ impl Store {
         received(self.send_read(body)?.blocking_recv())
     }
 
+    /// [`Store::write`] for a use case that says how strictly it must be kept apart from others. Whoever says less than
+    /// [`Isolation::Serializable`] answers for it: what is decided must be locked, unique, or of one moment.
+    pub async fn write_at<T, E, F>(&self, isolation: Isolation, ctx: Ctx, body: F) -> Result<T, E>
+    where
+        F: FnMut(&mut Ctx, &mut Tx<'_>) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
+        received(self.send_write(isolation, false, ctx, body)?.await)
+    }
+
+    /// [`Store::write_at`] for a plain thread. Panics inside an async runtime.
+    pub fn write_at_blocking<T, E, F>(&self, isolation: Isolation, ctx: Ctx, body: F) -> Result<T, E>
+    where
+        F: FnMut(&mut Ctx, &mut Tx<'_>) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
+        received(self.send_write(isolation, false, ctx, body)?.blocking_recv())
+    }
+
     /// [`Store::write`] for a use case that takes rows from a queue: it sees what is committed at each statement (READ
     /// COMMITTED on PostgreSQL), so that it passes over rows which others hold instead of colliding with them. What it decides
     /// must rest on those rows alone. On SQLite an ordinary write.
@@ -206,7 +227,7 @@ impl Store {
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
-        received(self.send_write(Mode::Claim, false, ctx, body)?.await)
+        received(self.send_write(Isolation::ReadCommitted, false, ctx, body)?.await)
     }
 
     /// [`Store::write_claiming`] for a plain thread. Panics inside an async runtime.
@@ -216,29 +237,29 @@ impl Store {
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
-        received(self.send_write(Mode::Claim, false, ctx, body)?.blocking_recv())
+        received(self.send_write(Isolation::ReadCommitted, false, ctx, body)?.blocking_recv())
     }
 
-    /// [`Store::write`] for what must not wait for room on the disk: an erasure, the destruction of a key. On a full disk the
+    /// [`Store::write_at`] for what must not wait for room on the disk: an erasure, the destruction of a key. On a full disk the
     /// ballast ([`Settings::ballast`]) is freed for it; until that can be taken back, other writes hear [`Error::DiskFull`]. On
     /// PostgreSQL an ordinary write.
-    pub async fn write_urgent<T, E, F>(&self, ctx: Ctx, body: F) -> Result<T, E>
+    pub async fn write_urgent<T, E, F>(&self, isolation: Isolation, ctx: Ctx, body: F) -> Result<T, E>
     where
         F: FnMut(&mut Ctx, &mut Tx<'_>) -> Result<T, E> + Send + 'static,
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
-        received(self.send_write(Mode::Write, true, ctx, body)?.await)
+        received(self.send_write(isolation, true, ctx, body)?.await)
     }
 
-    /// [`Store::write_urgent`] for a plain thread. Panics inside an async runtime.
+    /// [`Store::write_urgent`] for a plain thread, as if it ran alone. Panics inside an async runtime.
     pub fn write_urgent_blocking<T, E, F>(&self, ctx: Ctx, body: F) -> Result<T, E>
     where
         F: FnMut(&mut Ctx, &mut Tx<'_>) -> Result<T, E> + Send + 'static,
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
-        received(self.send_write(Mode::Write, true, ctx, body)?.blocking_recv())
+        received(self.send_write(Isolation::Serializable, true, ctx, body)?.blocking_recv())
     }
 
     /// Gives work to do in each commit from now on, on SQLite; see [`AtCommit`]. Takes the place of what was given before.
@@ -248,7 +269,7 @@ impl Store {
 
     fn send_write<T, E, F>(
         &self,
-        mode: Mode,
+        isolation: Isolation,
         urgent: bool,
         mut ctx: Ctx,
         mut body: F,
@@ -264,7 +285,7 @@ impl Store {
             ctx.rewind();
             body(&mut ctx, tx)
         };
-        let work = Work { mode, key, urgent, body, gave: None, reply };
+        let work = Work { mode: Mode::Write(isolation), key, urgent, body, gave: None, reply };
         self.started.writes.push(Task::Run(Box::new(work)))?;
         Ok(answer)
     }

@@ -5,6 +5,7 @@ use crate::{Engine, Error, Row, Shape, Statement, Value, sqlite};
 ///
 /// A statement that fails dooms the transaction on either engine: every later statement errs too, and a use case that
 /// answers `Ok` regardless is still undone. What may lawfully collide says so in SQL (`ON CONFLICT`).
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own about what the use case did")]
 pub struct Tx<'conn> {
     conn: Conn<'conn>,
     doom: Option<Doom>,
@@ -14,6 +15,8 @@ pub struct Tx<'conn> {
     pub(crate) recorded: bool,
     /// There is work to do once per commit.
     pub(crate) commit_work: bool,
+    /// The body is in an unknown state: it must not run again.
+    pub(crate) panicked: bool,
 }
 
 enum Conn<'conn> {
@@ -34,6 +37,8 @@ pub(crate) enum Remedy {
     Undo,
     /// Undo and run again: others changed the same rows.
     Retry,
+    /// Undo and run again, waiting for each answer: one was taken for granted and came otherwise.
+    Look,
     /// The link is lost: connect again, then run again.
     Reconnect,
     /// The disk failed: close the store.
@@ -61,10 +66,11 @@ impl<'conn> Tx<'conn> {
     }
 
     fn new(conn: Conn<'conn>) -> Self {
-        Self { conn, doom: None, enqueued: false, recorded: false, commit_work: false }
+        Self { conn, doom: None, enqueued: false, recorded: false, commit_work: false, panicked: false }
     }
 
-    pub(crate) fn engine(&self) -> Engine {
+    /// Which engine this is, for a row that one of them adds in another way. Nothing else may depend on it.
+    pub fn engine(&self) -> Engine {
         match self.conn {
             Conn::Sqlite(_) => Engine::Sqlite,
             Conn::Postgres(_) => Engine::Postgres,
@@ -88,6 +94,62 @@ impl<'conn> Tx<'conn> {
             Conn::Sqlite(conn) => sqlite::execute(conn, statement, values),
             Conn::Postgres(session) => session.execute(statement, values),
         })
+    }
+
+    /// Runs a statement of which nobody needs the answer. On PostgreSQL it is sent with the next that is asked, so that it costs
+    /// no journey of its own; if it fails, that one errs, or the commit.
+    pub fn put(&mut self, statement: &Statement, values: &[Value<'_>]) -> Result<(), Error> {
+        self.run(statement, values, |conn| match conn {
+            Conn::Sqlite(conn) => sqlite::execute(conn, statement, values).map(drop),
+            Conn::Postgres(session) => session.put(statement, values),
+        })
+    }
+
+    /// Runs a statement that changes one row, unless something out of the ordinary is the case; whether it did.
+    ///
+    /// On PostgreSQL it is sent as with [`Tx::put`], and the answer is taken to be yes. If it comes otherwise, all of it is undone and
+    /// the use case runs again, and waits for the answer this time. So a no is never missed, and a yes costs no journey.
+    pub fn put_one(&mut self, statement: &Statement, values: &[Value<'_>]) -> Result<bool, Error> {
+        self.run(statement, values, |conn| match conn {
+            Conn::Sqlite(conn) => sqlite::execute(conn, statement, values).map(|changed| changed == 1),
+            Conn::Postgres(session) => session.put_one(statement, values),
+        })
+    }
+
+    /// [`Tx::put_one`] for a row that is new, unless something out of the ordinary is the case. The statement fails on PostgreSQL when
+    /// it is not, so that it can even be sent with COMMIT; on SQLite it does nothing.
+    pub(crate) fn put_new(&mut self, statement: &Statement, values: &[Value<'_>]) -> Result<bool, Error> {
+        self.run(statement, values, |conn| match conn {
+            Conn::Sqlite(conn) => sqlite::execute(conn, statement, values).map(|changed| changed == 1),
+            Conn::Postgres(session) => session.put_new(statement, values).map(|()| true),
+        })
+    }
+
+    /// Whether the use case looks for what is usually not there before it begins. If not, it runs again when it was there.
+    pub(crate) fn looks_first(&self) -> bool {
+        match &self.conn {
+            Conn::Sqlite(_) => true,
+            Conn::Postgres(session) => session.is_careful(),
+        }
+    }
+
+    /// Asks the same of several sets of values: the rows for each. One journey.
+    pub fn query_each(&mut self, statement: &Statement, each: &[&[Value<'_>]]) -> Result<Vec<Vec<Row>>, Error> {
+        let Some((last, others)) = each.split_last() else { return Ok(Vec::new()) };
+        for values in others {
+            if let Some(error) = refuse_nul(statement, values) {
+                return Err(self.fail(Doom::undo(error)));
+            }
+        }
+        self.run(statement, last, |conn| match conn {
+            Conn::Sqlite(conn) => each.iter().map(|values| sqlite::query(conn, statement, values)).collect(),
+            Conn::Postgres(session) => session.query_each(statement, each),
+        })
+    }
+
+    /// Undoes everything and runs the use case again, because others got in between. The error to give back.
+    pub fn contended(&mut self) -> Error {
+        self.fail(Doom::retry())
     }
 
     /// Every row of the answer.

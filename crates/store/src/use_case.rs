@@ -5,15 +5,26 @@ use waarborg_base::IdempotencyKey;
 
 use crate::{Error, Tx};
 
-/// What a transaction may do, and how strictly it is kept apart from others.
+/// How strictly a use case that changes data is kept apart from others at the same time, on PostgreSQL. On SQLite there is one
+/// writer, so each runs alone whatever it says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Isolation {
+    /// As if it ran alone (SERIALIZABLE): for whatever does not say otherwise.
+    Serializable,
+    /// Sees one moment of the data (REPEATABLE READ). For a use case that looks, and adds rows that nobody's decision rests on.
+    Snapshot,
+    /// Sees at each statement what is committed by then (READ COMMITTED). For a use case that first locks what its decision rests on,
+    /// or leaves it to a unique key.
+    ReadCommitted,
+}
+
+/// What a transaction may do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Mode {
-    /// Changes data; as if it ran alone (SERIALIZABLE).
-    Write,
     /// Only reads; as if it ran alone.
     Read,
-    /// Takes rows that nobody else has locked; sees what is committed now (READ COMMITTED).
-    Claim,
+    /// Changes data.
+    Write(Isolation),
 }
 
 /// A use case on its way to a thread of the store, with the way back to its caller.
@@ -64,6 +75,7 @@ where
     fn run(&mut self, tx: &mut Tx<'_>) -> bool {
         // A body that panicked halfway is never run again, so nobody sees what it left behind.
         let ran = catch_unwind(AssertUnwindSafe(|| (self.body)(tx)));
+        tx.panicked = ran.is_err();
         let gave = match (ran, tx.doom()) {
             (Ok(Ok(_)), Some(doom)) => Err(doom.error.clone().into()),
             (Ok(gave), _) => gave,

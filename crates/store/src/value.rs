@@ -24,6 +24,26 @@ impl Value<'_> {
         Self::Text(Cow::Owned(value.to_string()))
     }
 
+    /// The same, as long as this one lives.
+    pub(crate) fn borrowed(&self) -> Value<'_> {
+        match self {
+            Self::Null => Value::Null,
+            Self::Int(value) => Value::Int(*value),
+            Self::Text(value) => Value::Text(Cow::Borrowed(value)),
+            Self::Bytes(value) => Value::Bytes(Cow::Borrowed(value)),
+        }
+    }
+
+    /// The same, kept beyond what it was taken from.
+    pub(crate) fn into_owned(self) -> Value<'static> {
+        match self {
+            Self::Null => Value::Null,
+            Self::Int(value) => Value::Int(value),
+            Self::Text(value) => Value::Text(Cow::Owned(value.into_owned())),
+            Self::Bytes(value) => Value::Bytes(Cow::Owned(value.into_owned())),
+        }
+    }
+
     /// The word for this shape in an error.
     pub(crate) fn shape(&self) -> &'static str {
         match self {

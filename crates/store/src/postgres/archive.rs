@@ -2,7 +2,8 @@ use std::sync::Arc;
 
 use postgres::binary_copy::BinaryCopyInWriter;
 use postgres::types::{ToSql, Type};
-use postgres::{Client, Config, IsolationLevel, Transaction};
+use postgres::{Client, IsolationLevel, Transaction};
+use tokio_postgres::Config;
 
 use super::connect::connect;
 use crate::archive::{self, Orphans, Reference, Rows, SMALL, Source, Table, Target};

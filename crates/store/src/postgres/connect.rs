@@ -1,8 +1,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use postgres::config::TargetSessionAttrs;
-use postgres::{Client, Config, NoTls};
+use postgres::{Client, NoTls};
+use tokio::runtime::Runtime;
+use tokio_postgres::Config;
+use tokio_postgres::config::TargetSessionAttrs;
 
 use crate::Error;
 
@@ -18,8 +20,31 @@ const SESSION: &str = "
     SELECT set_config('client_connection_check_interval', '1s', false)
      WHERE EXISTS (SELECT 1 FROM pg_settings WHERE name = 'client_connection_check_interval')";
 
-/// Opens a connection to a server that takes writes.
+/// What a connection for use cases sets besides: it writes in a transaction that says so, and nowhere else. Statements are sent
+/// together with the BEGIN before them, and must not stand on their own if that fails.
+const USE_CASES: &str = "SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL READ COMMITTED, READ ONLY";
+
+/// Opens a connection to a server that takes writes, for what is done one step after the other.
 pub(super) fn connect(config: &Config) -> Result<Client, Error> {
+    let mut client = postgres::Config::from(patient(config)).connect(NoTls).map_err(refused)?;
+    client.batch_execute(SESSION).map_err(refused)?;
+    Ok(client)
+}
+
+/// Opens a connection for use cases: what is sent over it goes out and comes in while `runtime` is at work.
+pub(super) fn connect_within(runtime: &Runtime, config: &Config) -> Result<tokio_postgres::Client, Error> {
+    runtime.block_on(async {
+        let (client, connection) = patient(config).connect(NoTls).await.map_err(refused)?;
+        // Ends with the connection; the client hears of errors itself.
+        drop(runtime.spawn(connection));
+        client.batch_execute(SESSION).await.map_err(refused)?;
+        client.batch_execute(USE_CASES).await.map_err(refused)?;
+        Ok(client)
+    })
+}
+
+/// The same address, with what was not said about waiting.
+fn patient(config: &Config) -> Config {
     let mut config = config.clone();
     config.target_session_attrs(TargetSessionAttrs::ReadWrite).keepalives_idle(PATIENCE);
     if config.get_connect_timeout().is_none() {
@@ -31,14 +56,12 @@ pub(super) fn connect(config: &Config) -> Result<Client, Error> {
     if config.get_application_name().is_none() {
         config.application_name("waarborg");
     }
-    let refused = |error: postgres::Error| {
-        let why =
-            "PostgreSQL does not answer, or does not let us in; check that it runs, and user and database".to_owned();
-        Error::Open { why, source: Some(Arc::new(error)) }
-    };
-    let mut client = config.connect(NoTls).map_err(refused)?;
-    client.batch_execute(SESSION).map_err(refused)?;
-    Ok(client)
+    config
+}
+
+fn refused(error: postgres::Error) -> Error {
+    let why = "PostgreSQL does not answer, or does not let us in; check that it runs, and user and database".to_owned();
+    Error::Open { why, source: Some(Arc::new(error)) }
 }
 
 /// The number of the schema in the database, 0 if it has none. Changes nothing.

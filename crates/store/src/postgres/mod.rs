@@ -3,6 +3,7 @@
 mod archive;
 mod bind;
 mod connect;
+mod journey;
 mod migrate;
 mod pool;
 mod session;

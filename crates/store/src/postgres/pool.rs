@@ -1,7 +1,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use postgres::Config;
+use tokio_postgres::Config;
 use waarborg_base::Entropy;
 
 use super::connect::{connect, inspect};
@@ -18,7 +18,8 @@ pub(crate) fn start(config: &Config, settings: &Settings, migrations: &[Migratio
     let mut client = connect(config)?;
     inspect(&mut client)?;
     let schema = migrate::apply(&mut client, migrations, settings.clock.now())?;
-    let mut first = Some(Session::over(client));
+    drop(client);
+    let mut first = Some(Session::open(config)?);
 
     let started = Started::new(Engine::Postgres, schema, settings);
     for number in 0..settings.connections.max(1) {
@@ -53,6 +54,8 @@ enum Ended {
     Overruled(Error),
     /// Nothing is stored: run again. If no try is left, answer this.
     Again(Error),
+    /// Nothing is stored, because an answer was taken for granted that came otherwise: run again and wait for each.
+    Look,
     /// No answer to COMMIT, but the outcome is recorded under its key if it was stored: running again finds out.
     FindOut,
 }
@@ -69,9 +72,14 @@ impl Worker {
 
     /// Runs a use case until it is stored, refused, or out of tries, and answers it.
     fn serve(&mut self, mut case: Box<dyn UseCase>) {
-        let mut unknown = false;
-        for number in 1.. {
-            let error = match self.attempt(case.as_mut()) {
+        let (mut unknown, mut number) = (false, 0);
+        loop {
+            number += 1;
+            let mut ended = self.attempt(case.as_mut(), number > 1);
+            if matches!(ended, Ended::Look) {
+                ended = self.attempt(case.as_mut(), true);
+            }
+            let error = match ended {
                 Ended::Done => return case.answer(None),
                 Ended::Again(_) if number < self.tries => None,
                 Ended::FindOut if number < self.tries => {
@@ -79,6 +87,7 @@ impl Worker {
                     None
                 }
                 Ended::Overruled(error) | Ended::Again(error) => Some(error),
+                Ended::Look => Some(Error::Contended),
                 Ended::FindOut => Some(Error::OutcomeUnknown { key: case.key() }),
             };
             if let Some(error) = error {
@@ -91,7 +100,8 @@ impl Worker {
         }
     }
 
-    fn attempt(&mut self, case: &mut dyn UseCase) -> Ended {
+    /// `careful`: each answer is waited for.
+    fn attempt(&mut self, case: &mut dyn UseCase, careful: bool) -> Ended {
         let mut session = match self.session.take().map_or_else(|| Session::open(&self.config), Ok) {
             Ok(session) => session,
             Err(Error::Open { source, .. }) => {
@@ -99,14 +109,15 @@ impl Worker {
             }
             Err(error) => return Ended::Overruled(error),
         };
-        if let Err(doom) = session.begin(case.mode()) {
-            return self.overrule(session, doom);
-        }
+        session.begin(case.mode(), careful);
         let mut tx = Tx::postgres(&mut session);
         let keep = case.run(&mut tx);
-        let (doom, enqueued, recorded) = (tx.doom().cloned(), tx.enqueued, tx.recorded);
+        let (doom, enqueued, recorded, panicked) = (tx.doom().cloned(), tx.enqueued, tx.recorded, tx.panicked);
         if !keep {
-            return self.undo(session, doom);
+            // It may have gone wrong only because of what it took for granted: that its key is new, or what was not answered yet.
+            let for_good = doom.as_ref().is_some_and(|doom| doom.remedy != Remedy::Undo);
+            let hasty = !careful && !panicked && (recorded || session.takes_for_granted());
+            return if hasty && !for_good { self.look(session) } else { self.undo(session, doom) };
         }
         match session.commit() {
             Committed::Yes => {
@@ -126,6 +137,11 @@ impl Worker {
         }
     }
 
+    /// Rolls back to run again with open eyes.
+    fn look(&mut self, session: Session) -> Ended {
+        self.undo(session, Some(Doom { error: Error::Contended, remedy: Remedy::Look }))
+    }
+
     /// Rolls back where the body did not fail, so that its answer, if any, must not stand.
     fn overrule(&mut self, session: Session, doom: Doom) -> Ended {
         let error = doom.error.clone();
@@ -143,6 +159,7 @@ impl Worker {
         }
         match doom {
             Some(Doom { error, remedy: Remedy::Retry | Remedy::Reconnect }) => Ended::Again(error),
+            Some(Doom { remedy: Remedy::Look, .. }) => Ended::Look,
             _ => Ended::Done,
         }
     }
