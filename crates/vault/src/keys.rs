@@ -1,7 +1,6 @@
 //! A person with their key in hand.
 
-use waarborg_base::Ctx;
-use waarborg_seal::{PersonKey, Wrapped};
+use waarborg_seal::PersonKey;
 use waarborg_store::Tx;
 
 use crate::person::merged;
@@ -39,6 +38,23 @@ impl Person {
         Ok(person)
     }
 
+    /// [`Person::find`] for whoever changes something about the person: nobody else does until this transaction ends.
+    pub(crate) fn take(tx: &mut Tx<'_>, vault: &Vault, token: Token) -> Result<Self, Error> {
+        let taken = store::lock_people(tx, [token, token])?;
+        let person = Self::find(tx, vault, token)?;
+        must_be_taken(tx, &person, &taken)?;
+        Ok(person)
+    }
+
+    /// [`Person::take`] for two at once.
+    pub(crate) fn take_both(tx: &mut Tx<'_>, vault: &Vault, tokens: [Token; 2]) -> Result<[Self; 2], Error> {
+        let taken = store::lock_people(tx, tokens)?;
+        let [one, other] = tokens;
+        let people = [Self::find(tx, vault, one)?, Self::find(tx, vault, other)?];
+        people.iter().try_for_each(|person| must_be_taken(tx, person, &taken))?;
+        Ok(people)
+    }
+
     /// Errs unless the token was given out for this very person, or for one who was merged into them: that a row of the database says so
     /// is not enough.
     pub(crate) fn must_have(&self, token: Token) -> Result<(), Error> {
@@ -58,20 +74,9 @@ impl Person {
     }
 }
 
-/// Stores the key of a new person. Errs when the keys of this server are behind those of the database.
-pub(crate) fn insert(
-    ctx: &mut Ctx,
-    tx: &mut Tx<'_>,
-    vault: &Vault,
-    number: i64,
-    id: Token,
-    key: &PersonKey,
-) -> Result<(), Error> {
-    let Wrapped { epoch, bytes } = vault.ring().wrap(ctx, id.as_bytes(), key);
-    if wrapped::insert_key(tx, number, epoch, key.id().as_bytes(), &bytes)? {
-        return Ok(());
-    }
-    Err(behind(tx, epoch)?)
+/// Has everything run again when the token came to mean somebody else while we waited for them: there was a merge.
+fn must_be_taken(tx: &mut Tx<'_>, person: &Person, taken: &[i64]) -> Result<(), Error> {
+    if taken.contains(&person.row.number) { Ok(()) } else { Err(tx.contended().into()) }
 }
 
 /// Why a key was not stored.

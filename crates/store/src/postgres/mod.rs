@@ -1,4 +1,4 @@
-//! PostgreSQL: a pool of threads with one connection each; every use case is a serialisable transaction of its own.
+//! PostgreSQL: a pool of threads with one connection each; every use case is a transaction of its own, as strictly kept apart as it asks.
 
 mod archive;
 mod bind;

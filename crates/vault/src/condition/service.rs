@@ -67,7 +67,7 @@ fn set(
         if let Some(purpose) = purpose {
             must_allow(rules.purpose_rule(door::purpose(&rules, purpose)?), state)?;
         }
-        let person = Person::find(tx, vault, token)?;
+        let person = Person::take(tx, vault, token)?;
         let id = ConditionId::random(ctx);
         let purpose = purpose.map(str::to_owned);
         let condition = Condition { id, purpose, state, set_at: ctx.now, lifted_at: None };
@@ -93,7 +93,7 @@ fn end(
 ) -> Result<ConditionLifted, Error> {
     let digest = vault.fingerprint(ctx, [&input.token.as_bytes()[..], input.condition.as_bytes()]);
     idempotency::once(ctx, tx, event, &digest, |ctx, tx| {
-        let person = Person::find(tx, vault, input.token)?;
+        let person = Person::take(tx, vault, input.token)?;
         let condition = store::find_condition(tx, person.row.number, input.condition)?;
         let condition = condition.filter(|condition| may_end(condition.state)).ok_or(Error::UnknownCondition)?;
         let changed = store::update_lifted(tx, condition.id, ctx.now)?;
@@ -170,11 +170,7 @@ pub(crate) fn bind_suppressed(
     person: &Person,
     terms: &[[u8; 16]],
 ) -> Result<(), Error> {
-    let mut suppressed = false;
-    for term in terms {
-        suppressed = suppressed || store::is_suppressed(tx, term)?;
-    }
-    if !suppressed {
+    if terms.is_empty() || !store::is_any_suppressed(tx, terms)? {
         return Ok(());
     }
     let state = State::Objected(Objection::DirectMarketing);

@@ -21,7 +21,7 @@ waarborg_store::statements! {
 
 pub(crate) fn insert_condition(tx: &mut Tx<'_>, person: i64, condition: &Condition) -> Result<(), Error> {
     let purpose = condition.purpose.as_deref();
-    tx.execute(
+    tx.put(
         &INSERT_CONDITION,
         &values![
             Value::text(condition.id),
@@ -53,21 +53,23 @@ pub(crate) fn update_lifted(tx: &mut Tx<'_>, id: ConditionId, at: Timestamp) -> 
 }
 
 pub(crate) fn update_conditions_to(tx: &mut Tx<'_>, from: i64, to: i64) -> Result<(), Error> {
-    tx.execute(&UPDATE_CONDITIONS_TO, &values![from, to])?;
+    tx.put(&UPDATE_CONDITIONS_TO, &values![from, to])?;
     Ok(())
 }
 
 pub(crate) fn insert_suppression(tx: &mut Tx<'_>, term: &[u8; 16], at: Timestamp) -> Result<(), Error> {
-    tx.execute(&INSERT_SUPPRESSION, &values![term, at])?;
+    tx.put(&INSERT_SUPPRESSION, &values![term, at])?;
     Ok(())
 }
 
-pub(crate) fn is_suppressed(tx: &mut Tx<'_>, term: &[u8; 16]) -> Result<bool, Error> {
-    Ok(tx.query_opt(&FIND_SUPPRESSION, &values![term])?.is_some())
+pub(crate) fn is_any_suppressed(tx: &mut Tx<'_>, terms: &[[u8; 16]]) -> Result<bool, Error> {
+    let each: Vec<_> = terms.iter().map(|term| values![term]).collect();
+    let each: Vec<&[Value<'_>]> = each.iter().map(<[_; 1]>::as_slice).collect();
+    Ok(tx.query_each(&FIND_SUPPRESSION, &each)?.iter().any(|rows| !rows.is_empty()))
 }
 
 pub(crate) fn delete_suppression(tx: &mut Tx<'_>, term: &[u8; 16]) -> Result<(), Error> {
-    tx.execute(&DELETE_SUPPRESSION, &values![term])?;
+    tx.put(&DELETE_SUPPRESSION, &values![term])?;
     Ok(())
 }
 

@@ -32,7 +32,7 @@ pub fn erase(ctx: &mut Ctx, tx: &mut Tx<'_>, vault: &Vault, input: &Erase) -> Re
     let suppress: &[u8] = if input.suppress { b"suppress" } else { b"forget" };
     let digest = vault.fingerprint(ctx, [&input.token.as_bytes()[..], suppress].into_iter().chain(keep));
     idempotency::once(ctx, tx, "vault.erase", &digest, |ctx, tx| {
-        let person = Person::find(tx, vault, input.token)?;
+        let person = Person::take(tx, vault, input.token)?;
         must_not_be_held(tx, &person)?;
         let rules = vault.rules();
         let kept = to_keep(tx, &rules, &person, &input.keep)?;

@@ -6,6 +6,7 @@ use super::model::{Erasure, ErasureId};
 waarborg_store::statements! {
     /// Statements about erasure.
     pub(crate) STATEMENTS:
+    LOCK_FILES = "erasure/lock_files" per engine,
     DELETE_KEY = "erasure/delete_key",
     DELETE_TOKEN = "erasure/delete_token",
     DELETE_TERM = "erasure/delete_term",
@@ -30,19 +31,19 @@ pub(super) struct Holder {
 }
 
 /// Everything of a person but the record and the key: what also goes when something is kept.
-const BESIDE_THE_RECORD: [&Statement; 5] =
-    [&DELETE_TERM, &DELETE_CONDITION, &DELETE_HISTORY, &DELETE_CHUNK, &DELETE_FILE];
+const BESIDE_THE_RECORD: [&Statement; 6] =
+    [&LOCK_FILES, &DELETE_TERM, &DELETE_CONDITION, &DELETE_HISTORY, &DELETE_CHUNK, &DELETE_FILE];
 
 /// Everything of a person, the rows that others point to last.
 const ALL: [&Statement; 4] = [&DELETE_KEY, &DELETE_TOKEN, &DELETE_PURPOSE, &DELETE_PERSON];
 
 pub(crate) fn delete_beside_the_record(tx: &mut Tx<'_>, person: i64) -> Result<(), Error> {
-    BESIDE_THE_RECORD.into_iter().try_for_each(|statement| tx.execute(statement, &values![person]).map(drop))
+    BESIDE_THE_RECORD.into_iter().try_for_each(|statement| tx.put(statement, &values![person]))
 }
 
 pub(crate) fn delete_all(tx: &mut Tx<'_>, person: i64) -> Result<(), Error> {
     delete_beside_the_record(tx, person)?;
-    ALL.into_iter().try_for_each(|statement| tx.execute(statement, &values![person]).map(drop))
+    ALL.into_iter().try_for_each(|statement| tx.put(statement, &values![person]))
 }
 
 /// Whether the new key is in place of the old one; not when this server's keys are behind.
@@ -53,16 +54,15 @@ pub(crate) fn update_key(
     key_id: &[u8; 16],
     wrapped: &[u8],
 ) -> Result<bool, Error> {
-    Ok(tx.execute(&UPDATE_KEY, &values![person, epoch, key_id, wrapped])? == 1)
+    tx.put_one(&UPDATE_KEY, &values![person, epoch, key_id, wrapped])
 }
 
 pub(super) fn insert_erasure(tx: &mut Tx<'_>, erasure: &Erasure) -> Result<(), Error> {
     let kept = serde_json::to_string(&erasure.kept).expect("names of fields and grounds are JSON");
-    tx.execute(
+    tx.put(
         &INSERT_ERASURE,
         &values![Value::text(erasure.id), &erasure.key, erasure.epoch, erasure.erased_at, erasure.arrival, kept],
-    )?;
-    Ok(())
+    )
 }
 
 pub(super) fn list_together(tx: &mut Tx<'_>, id: ErasureId) -> Result<Vec<Erasure>, Error> {

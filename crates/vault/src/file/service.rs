@@ -36,7 +36,7 @@ pub fn begin(ctx: &mut Ctx, tx: &mut Tx<'_>, vault: &Vault, input: &NewFile) -> 
     if rule.banned {
         return Err(FieldError::Banned { field: rule.name.clone() }.into());
     }
-    let person = Person::find(tx, vault, input.token)?;
+    let person = Person::take(tx, vault, input.token)?;
     let standing = purpose::store::list_purposes(tx, person.row.number)?;
     let uses = |name: &str| rules.purpose(name).is_some_and(|id| rules.purpose_rule(id).fields.contains(field));
     if !standing.iter().any(|row| row.stands() && uses(&row.purpose)) {
@@ -67,7 +67,7 @@ pub fn complete(ctx: &mut Ctx, tx: &mut Tx<'_>, vault: &Vault, whole: &Whole) ->
     let parts = [&whole.token.as_bytes()[..], whole.field.as_bytes(), whole.content.as_bytes()];
     let digest = vault.fingerprint(ctx, parts);
     idempotency::once(ctx, tx, "vault.put_file", &digest, |ctx, tx| {
-        let person = Person::find(tx, vault, whole.token)?;
+        let person = Person::take(tx, vault, whole.token)?;
         let size = i64::try_from(whole.size_bytes).map_err(|_| Error::NotFound)?;
         if !store::update_completed(tx, whole.number, size, ctx.now)? {
             return Err(Error::NotFound);

@@ -7,7 +7,7 @@ use waarborg_web::http::header::CONTENT_TYPE;
 use waarborg_web::{Audience, Body, IntoResponse, Request, Response, Route, Streaming, task};
 
 use super::answer::Leaf;
-use super::call::{Call, Called, Endpoint, Input, Media};
+use super::call::{Call, Called, Endpoint, Input, LOOKS, Media};
 use super::wire::{Hex, ReadAnswer};
 use super::{Api, problem};
 use crate::bulk::{self, ApprovalId};
@@ -164,7 +164,10 @@ async fn give(api: Api, client: std::sync::Arc<Client>, purpose: String, streami
     let (mut after, mut people) = (0, 0_u64);
     loop {
         let (vault, name): (Vault, _) = (api.vault.clone(), purpose.clone());
-        let page = api.store.write(api.ctx(&client), move |ctx, tx| bulk::read_on(ctx, tx, &vault, &name, after)).await;
+        let page = api
+            .store
+            .write_at(LOOKS, api.ctx(&client), move |ctx, tx| bulk::read_on(ctx, tx, &vault, &name, after))
+            .await;
         let (given, last) = match page {
             Ok(page) => page,
             Err(error) => return broke_off(&error),

@@ -4,7 +4,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use waarborg_base::{Ctx, Kind};
-use waarborg_store::Tx;
+use waarborg_store::{Isolation, Tx};
 use waarborg_web::http::request::Parts;
 use waarborg_web::http::{Extensions, Method, StatusCode};
 use waarborg_web::{Audience, Problem, Request, Route, Sent};
@@ -16,6 +16,13 @@ use crate::{Error, Vault};
 
 /// Where the interface is.
 pub(crate) const BASE: &str = "/api/v1";
+
+/// Whoever looks sees one moment, and adds leaves, on which nobody's decision rests.
+pub(super) const LOOKS: Isolation = Isolation::Snapshot;
+
+/// Whoever changes locks the people it is about, or the identifiers it gives them, before deciding; the decision on isolation says of
+/// each use case why that is enough.
+pub(super) const CHANGES: Isolation = Isolation::ReadCommitted;
 
 /// Largest body of a call in JSON.
 pub(super) const BODY_BYTES: usize = 64 * 1024;
@@ -129,7 +136,7 @@ impl Call {
         self
     }
 
-    /// A call that changes nothing but the ledger: one trip to the store.
+    /// A call that changes nothing but the ledger: one trip to the store, and one moment of the data.
     pub(super) fn looks<I: Input, T: Send + 'static, O: Output>(
         self,
         api: &Api,
@@ -143,7 +150,8 @@ impl Call {
                 let called = Called::<I>::read(request, operation).await?;
                 let (ctx, vault, input) =
                     (api.ctx(&called.client), api.vault.clone(), called.input.domain(&called.client));
-                let ran = api.store.write(ctx, move |ctx, tx| run(ctx, tx, &vault, &input)).await;
+                let run = move |ctx: &mut Ctx, tx: &mut Tx<'_>| run(ctx, tx, &vault, &input);
+                let ran = api.store.write_at(LOOKS, ctx, run).await;
                 answered(ran, render)?.send(&api, &called.parts, status).await
             }
         };
@@ -151,7 +159,7 @@ impl Call {
         self.described::<I, O>(false, route)
     }
 
-    /// A call that changes something, once per idempotency key: the use case sees to that.
+    /// A call that changes something, once per idempotency key: the use case sees to that. It locks what it decides on first.
     pub(super) fn changes<I: Input, T: Send + 'static, O: Output>(
         self,
         api: &Api,
@@ -165,7 +173,8 @@ impl Call {
                 let called = Called::<I>::read(request, operation).await?;
                 let ctx = api.ctx(&called.client).with_key(key::of(&called.parts, &called.client)?);
                 let (vault, input) = (api.vault.clone(), called.input.domain(&called.client));
-                let ran = api.store.write(ctx, move |ctx, tx| run(ctx, tx, &vault, &input)).await;
+                let run = move |ctx: &mut Ctx, tx: &mut Tx<'_>| run(ctx, tx, &vault, &input);
+                let ran = api.store.write_at(CHANGES, ctx, run).await;
                 answered(ran, render)?.send(&api, &called.parts, status).await
             }
         };

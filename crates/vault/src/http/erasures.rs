@@ -4,7 +4,7 @@ use waarborg_base::{Actor, Ctx, Kind};
 use waarborg_store::Tx;
 use waarborg_web::{Audience, Problem, Request, Route, task};
 
-use super::call::{Call, Called, Endpoint, Input, answered};
+use super::call::{CHANGES, Call, Called, Endpoint, Input, answered};
 use super::{Api, key, problem, wire};
 use crate::Error;
 use crate::client::Operation;
@@ -45,7 +45,7 @@ fn erase(api: &Api) -> Endpoint {
 /// Erases, and writes that down outside.
 async fn carry_out(api: Api, ctx: Ctx, input: Erase) -> Result<Result<Erased, Error>, Problem> {
     let vault = api.vault.clone();
-    let erased = api.store.write_urgent(ctx, move |ctx, tx| erasure::erase(ctx, tx, &vault, &input)).await;
+    let erased = api.store.write_urgent(CHANGES, ctx, move |ctx, tx| erasure::erase(ctx, tx, &vault, &input)).await;
     if let Ok(erased) = &erased {
         journal(&api, erased.erasure).await?;
     }
@@ -74,8 +74,9 @@ async fn journal(api: &Api, id: ErasureId) -> Result<(), Problem> {
     let ctx = Ctx::new(api.clock.now(), Actor::System, (api.entropy)());
     let store = api.store.clone();
     drop(task::aside(async move {
-        let noted =
-            store.write_urgent(ctx, move |ctx: &mut Ctx, tx: &mut Tx<'_>| erasure::mark_journaled(ctx, tx, &ids)).await;
+        let noted = store
+            .write_urgent(CHANGES, ctx, move |ctx: &mut Ctx, tx: &mut Tx<'_>| erasure::mark_journaled(ctx, tx, &ids))
+            .await;
         if let Err(error) = noted {
             tracing::warn!(target: "waarborg::vault", erasure = %id, %error, "an erasure is not noted as journaled yet");
         }

@@ -30,7 +30,7 @@ pub fn correct(ctx: &mut Ctx, tx: &mut Tx<'_>, vault: &Vault, input: &Correct) -
         let rules = vault.rules();
         let source = door::source(&input.source)?;
         door::once_each(input.fields.iter().map(|(field, _)| &**field))?;
-        let person = Person::find(tx, vault, input.token)?;
+        let person = Person::take(tx, vault, input.token)?;
         let record = person.record()?.into_owned();
         let mut correction = Correction {
             vault,
@@ -40,7 +40,7 @@ pub fn correct(ctx: &mut Ctx, tx: &mut Tx<'_>, vault: &Vault, input: &Correct) -
             record,
             changed: Vec::new(),
             unchanged: Vec::new(),
-            known: Vec::new(),
+            terms: Vec::new(),
             suppressions: Vec::new(),
         };
         for (field, change) in &input.fields {
@@ -62,7 +62,8 @@ struct Correction<'c> {
     record: Record<'static>,
     changed: Vec<String>,
     unchanged: Vec<String>,
-    known: Vec<String>,
+    /// By what the person is found from now on.
+    terms: Vec<(String, [u8; 16])>,
     /// By what an earlier objection to direct marketing is recognised.
     suppressions: Vec<[u8; 16]>,
 }
@@ -86,12 +87,8 @@ impl Correction<'_> {
         let entry = record::seal(ctx, &self.person.key, self.person.row.id, name, version, &held);
         self.record.put(entry.into_owned());
         self.suppressions.extend(door::suppression(self.vault, self.rules, field, &value));
-        if let Some(term) = door::term(self.vault, self.rules, field, &value) {
-            if store::has_other_with_term(tx, &term, self.person.row.number)? {
-                self.known.push(name.to_owned());
-            }
-            store::insert_term(tx, &term, self.person.row.number)?;
-        }
+        let term = door::term(self.vault, self.rules, field, &value);
+        self.terms.extend(term.map(|term| (name.to_owned(), term)));
         self.changed.push(name.to_owned());
         Ok(())
     }
@@ -152,7 +149,13 @@ impl Correction<'_> {
     }
 
     fn save(self, ctx: &mut Ctx, tx: &mut Tx<'_>) -> Result<Corrected, Error> {
-        let Self { vault, person, changed, unchanged, known, suppressions, source, record, .. } = self;
+        let Self { vault, person, changed, unchanged, terms, suppressions, source, record, .. } = self;
+        let (fields, terms): (Vec<String>, Vec<[u8; 16]>) = terms.into_iter().unzip();
+        let known = store::lock_and_find_known(tx, &terms, person.row.number)?;
+        let known = fields.into_iter().zip(known).filter_map(|(field, known)| known.then_some(field)).collect();
+        for term in &terms {
+            store::insert_term(tx, term, person.row.number)?;
+        }
         if !changed.is_empty() {
             store::update_record(tx, person.row.number, &record.to_bytes(), ctx.now)?;
         }

@@ -7,7 +7,6 @@ use super::model::{Create, Created, IfKnown};
 use super::store;
 use crate::condition::{Condition, ConditionId, store as conditions};
 use crate::event::Event;
-use crate::purpose::store as purposes;
 use crate::record::{self, Held, Record};
 use crate::rules::{FieldId, FieldSet, Objection, PurposeId, Rules, State};
 use crate::value::Value;
@@ -68,13 +67,10 @@ impl<'i> Newcomer<'i> {
 
     /// Fields of which the value is somebody's already.
     fn known(&self, tx: &mut Tx<'_>) -> Result<Vec<String>, Error> {
-        let mut known = Vec::new();
-        for (field, term) in &self.terms {
-            if store::has_other_with_term(tx, term, 0)? {
-                known.push(self.rules.field_rule(*field).name.to_string());
-            }
-        }
-        Ok(known)
+        let (fields, terms): (Vec<FieldId>, Vec<[u8; 16]>) = self.terms.iter().copied().unzip();
+        let known = store::lock_and_find_known(tx, &terms, 0)?;
+        let known = fields.into_iter().zip(known).filter(|(_, known)| *known);
+        Ok(known.map(|(field, _)| self.rules.field_rule(field).name.to_string()).collect())
     }
 
     /// The purposes of direct marketing that somebody with one of these identifiers objected to before (GDPR Art. 21(3)).
@@ -84,14 +80,9 @@ impl<'i> Newcomer<'i> {
         if marketing.is_empty() {
             return Ok(marketing);
         }
-        for (field, value) in &self.fields {
-            if let Some(term) = door::suppression(vault, self.rules, *field, value)
-                && conditions::is_suppressed(tx, &term)?
-            {
-                return Ok(marketing);
-            }
-        }
-        Ok(Vec::new())
+        let terms = self.fields.iter().filter_map(|(field, value)| door::suppression(vault, self.rules, *field, value));
+        let suppressed = conditions::is_any_suppressed(tx, &terms.collect::<Vec<_>>())?;
+        Ok(if suppressed { marketing } else { Vec::new() })
     }
 
     fn take_up(&self, ctx: &mut Ctx, tx: &mut Tx<'_>, vault: &Vault, known: Vec<String>) -> Result<Created, Error> {
@@ -100,34 +91,26 @@ impl<'i> Newcomer<'i> {
         let objected = self.objected(tx, vault)?;
         let conditions = i64::try_from(objected.len()).expect("no more than there are purposes");
         let record = self.seal(ctx, &key, id);
-        let number = store::insert_person(tx, id, &record, conditions, ctx.now)?;
-        keys::insert(ctx, tx, vault, number, id, &key)?;
-        store::insert_token(tx, id, number)?;
-        for (_, term) in &self.terms {
-            store::insert_term(tx, term, number)?;
-        }
-        for purpose in &self.purposes {
-            purposes::insert_purpose(tx, number, &self.rules.purpose_rule(*purpose).name, ctx.now)?;
+        let wrapped = vault.ring().wrap(ctx, id.as_bytes(), &key);
+        let terms: Vec<[u8; 16]> = self.terms.iter().map(|(_, term)| *term).collect();
+        let purposes = self.names(&self.purposes);
+        let (record, key, wrapped) = (&record[..], &key, &wrapped);
+        let person = store::NewPerson { id, record, conditions, key, wrapped, terms: &terms, purposes: &purposes };
+        if !store::insert_person(tx, &person, ctx.now)? {
+            return Err(keys::behind(tx, wrapped.epoch)?);
         }
         let objected = self.names(&objected);
-        for purpose in &objected {
-            let condition = Condition {
-                id: ConditionId::random(ctx),
-                purpose: Some(purpose.clone()),
-                state: State::Objected(Objection::DirectMarketing),
-                set_at: ctx.now,
-                lifted_at: None,
-            };
-            conditions::insert_condition(tx, number, &condition)?;
+        if !objected.is_empty() {
+            stay_objected(ctx, tx, id, &objected)?;
         }
         let fields: FieldSet = self.fields.iter().map(|(field, _)| *field).collect();
         let fields: Vec<&str> = fields.iter().map(|field| &*self.rules.field_rule(field).name).collect();
         let event = Event::now(ctx, vault, "vault.created")
             .with("fields", fields)
-            .with("purposes", self.names(&self.purposes))
+            .with("purposes", purposes)
             .with("source", self.source.as_str())
             .with("objected", objected.clone());
-        let arrival = event.about(ctx, tx, vault, id, &key)?;
+        let arrival = event.about(ctx, tx, vault, id, key)?;
         Ok(Created::Created { token: id, known, objected, arrival })
     }
 
@@ -143,4 +126,20 @@ impl<'i> Newcomer<'i> {
     fn names(&self, purposes: &[PurposeId]) -> Vec<String> {
         purposes.iter().map(|purpose| self.rules.purpose_rule(*purpose).name.to_string()).collect()
     }
+}
+
+/// An objection from before binds the new record too.
+fn stay_objected(ctx: &mut Ctx, tx: &mut Tx<'_>, id: Token, objected: &[String]) -> Result<(), Error> {
+    let person = store::find_by_token(tx, id)?.ok_or(Error::NotFound)?;
+    for purpose in objected {
+        let condition = Condition {
+            id: ConditionId::random(ctx),
+            purpose: Some(purpose.clone()),
+            state: State::Objected(Objection::DirectMarketing),
+            set_at: ctx.now,
+            lifted_at: None,
+        };
+        conditions::insert_condition(tx, person.number, &condition)?;
+    }
+    Ok(())
 }

@@ -28,8 +28,7 @@ pub fn merge(ctx: &mut Ctx, tx: &mut Tx<'_>, vault: &Vault, input: &Merge) -> Re
     let parts = [&input.survivor.as_bytes()[..], input.other.as_bytes()].into_iter().chain(choices);
     let digest = vault.fingerprint(ctx, parts);
     idempotency::once(ctx, tx, "vault.merge", &digest, |ctx, tx| {
-        let survivor = Person::find(tx, vault, input.survivor)?;
-        let other = Person::find(tx, vault, input.other)?;
+        let [survivor, other] = Person::take_both(tx, vault, [input.survivor, input.other])?;
         if survivor.row.number == other.row.number {
             return Err(Error::SamePerson);
         }

@@ -41,7 +41,7 @@ pub fn add_purpose(
     idempotency::once(ctx, tx, "vault.add_purpose", &digest, |ctx, tx| {
         let rules = vault.rules();
         let rule = rules.purpose_rule(door::purpose(&rules, &input.purpose)?);
-        let person = Person::find(tx, vault, input.token)?;
+        let person = Person::take(tx, vault, input.token)?;
         if person.row.conditions > 0 {
             let objects = |condition: &Condition| {
                 matches!(condition.state, State::Objected(_)) && condition.purpose.as_deref() == Some(&*rule.name)
@@ -69,7 +69,7 @@ pub fn remove_purpose(
     idempotency::once(ctx, tx, "vault.remove_purpose", &digest, |ctx, tx| {
         let rules = vault.rules();
         let rule = rules.purpose_rule(door::purpose(&rules, &input.purpose)?);
-        let person = Person::find(tx, vault, input.token)?;
+        let person = Person::take(tx, vault, input.token)?;
         let changed = store::update_removed(tx, person.row.number, &rule.name, ctx.now)?;
         record(ctx, tx, vault, &person, "vault.purpose_removed", rule, changed)
     })

@@ -28,7 +28,7 @@ impl PurposeRow {
 
 /// Whether that changed anything: the purpose may stand already.
 pub(crate) fn insert_purpose(tx: &mut Tx<'_>, person: i64, purpose: &str, at: Timestamp) -> Result<bool, Error> {
-    Ok(tx.execute(&INSERT_PURPOSE, &values![person, purpose, at])? == 1)
+    tx.put_one(&INSERT_PURPOSE, &values![person, purpose, at])
 }
 
 /// Whether the purpose stood until now.
@@ -42,11 +42,11 @@ pub(crate) fn list_purposes(tx: &mut Tx<'_>, person: i64) -> Result<Vec<PurposeR
 }
 
 pub(crate) fn replace_purpose(tx: &mut Tx<'_>, person: i64, row: &PurposeRow) -> Result<(), Error> {
-    tx.execute(&REPLACE_PURPOSE, &values![person, row.purpose.as_str(), row.added_at, row.removed_at]).map(drop)
+    tx.put(&REPLACE_PURPOSE, &values![person, row.purpose.as_str(), row.added_at, row.removed_at])
 }
 
 pub(crate) fn delete_purpose(tx: &mut Tx<'_>, person: i64, purpose: &str) -> Result<(), Error> {
-    tx.execute(&DELETE_PURPOSE, &values![person, purpose]).map(drop)
+    tx.put(&DELETE_PURPOSE, &values![person, purpose])
 }
 
 pub(super) fn count_people(tx: &mut Tx<'_>, purposes: &[Value]) -> Result<i64, Error> {

@@ -45,8 +45,9 @@ fn must_belong(tx: &mut Tx<'_>, ring: &Ring) -> Result<bool, Error> {
 }
 
 /// Begins a rotation to the newest epoch of the ring, which must be in its key file by now. From here on nobody with older keys
-/// can take up a person.
+/// can take up a person, and whoever was doing so has ended: no key comes in under an earlier epoch any more.
 pub fn begin(ctx: &mut Ctx, tx: &mut Tx<'_>, vault: &Vault) -> Result<(), Error> {
+    store::lock_keys(tx)?;
     bind(ctx, tx, vault)?;
     store::update_ring(tx, vault.ring().newest_epoch(), ctx.now)?;
     Ok(())

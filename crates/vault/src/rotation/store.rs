@@ -6,7 +6,8 @@ use crate::Token;
 waarborg_store::statements! {
     /// Statements about wrapped keys and the ring that wraps them.
     pub(crate) STATEMENTS:
-    INSERT_KEY = "rotation/insert_key" per engine,
+    LOCK_KEYS = "rotation/lock_keys" per engine,
+    INSERT_KEY = "rotation/insert_key",
     FIND_RING = "rotation/find_ring",
     INSERT_RING = "rotation/insert_ring",
     UPDATE_RING = "rotation/update_ring",
@@ -33,15 +34,19 @@ pub(crate) struct KeyRow {
     pub(crate) wrapped: Vec<u8>,
 }
 
-/// Whether the key is stored; not when this server's keys are behind.
 pub(crate) fn insert_key(
     tx: &mut Tx<'_>,
     person: i64,
     epoch: u32,
     key_id: &[u8; 16],
     wrapped: &[u8],
-) -> Result<bool, Error> {
-    Ok(tx.execute(&INSERT_KEY, &values![person, epoch, key_id, wrapped])? == 1)
+) -> Result<(), Error> {
+    tx.put(&INSERT_KEY, &values![person, epoch, key_id, wrapped])
+}
+
+/// Waits for everybody who is storing a key; nobody stores one from here until this transaction ends.
+pub(super) fn lock_keys(tx: &mut Tx<'_>) -> Result<(), Error> {
+    tx.execute(&LOCK_KEYS, &[]).map(drop)
 }
 
 pub(crate) fn find_ring(tx: &mut Tx<'_>) -> Result<Option<RingRow>, Error> {

@@ -9,7 +9,7 @@ use waarborg_base::{Actor, Ctx, Personal, Timestamp};
 use waarborg_ledger::{InMemory, Ledger, Sequenced, SigningKey};
 use waarborg_protocol::{Folder, Unreadable, load};
 use waarborg_seal::Ring;
-use waarborg_store::{Engine, Statement, Store, Tx, Value};
+use waarborg_store::{Engine, Isolation, Statement, Store, Tx, Value};
 use waarborg_testkit::Bed;
 use waarborg_vault::person::{self, Create, Created, IfKnown};
 use waarborg_vault::read::{self, Answer, Disclosed, Read};
@@ -72,13 +72,14 @@ impl House {
         self.run_in(self.ctx(), use_case, input)
     }
 
+    /// At the least isolation that the server gives anything of the vault.
     pub(crate) fn run_in<I, T>(&self, ctx: Ctx, use_case: UseCase<I, T>, input: I) -> Result<T, Error>
     where
         I: Send + 'static,
         T: Send + 'static,
     {
         let vault = self.vault.clone();
-        self.store.write_blocking(ctx, move |ctx, tx| use_case(ctx, tx, &vault, &input))
+        self.store.write_at_blocking(Isolation::ReadCommitted, ctx, move |ctx, tx| use_case(ctx, tx, &vault, &input))
     }
 
     /// Gives everything in the queue its place in the ledger.

@@ -11,6 +11,7 @@ mod purpose;
 mod read;
 mod rotation;
 mod swap;
+mod together;
 
 use waarborg_testkit::{every_sql_file_is_a_statement, same_shape_on_both_engines};
 
