@@ -14,7 +14,7 @@ use waarborg_ledger::verify::{Report, Source, Verifier, commits_to};
 use waarborg_server::Settings;
 use waarborg_server::outside::{self, Checkpoints};
 use waarborg_store::{MIGRATIONS, Settings as StoreSettings, Store, Tx};
-use waarborg_tlog::{Checkpoint, VerifierKey};
+use waarborg_tlog::{Checkpoint, TlogProof, VerifierKey};
 use waarborg_vault::erasure;
 
 use crate::output;
@@ -239,6 +239,7 @@ fn proof(arguments: &Arguments, text: &[u8]) -> Result<Verified> {
     let what = if proof.record.is_some() { "certificate" } else { "receipt" };
     let checked = verifier.receipt(proof.entry.as_bytes(), &proof.path).map_err(anyhow::Error::from);
     let checked = checked.and_then(|checkpoint| {
+        must_be_of_its_place(&proof)?;
         no_other(arguments, &checkpoint)?;
         Ok((record(&proof, &verifier)?, checkpoint))
     });
@@ -261,6 +262,15 @@ fn proof(arguments: &Arguments, text: &[u8]) -> Result<Verified> {
             Ok(Verified { text, json, good: true })
         }
     }
+}
+
+/// The place that it names is the one that is proven.
+fn must_be_of_its_place(proof: &Proof) -> Result<()> {
+    let proven = TlogProof::parse(proof.path.as_bytes())?.index;
+    if proven != proof.index {
+        bail!("it names leaf {}, and proves leaf {proven}", proof.index);
+    }
+    Ok(())
 }
 
 /// A known checkpoint of the same size says the same.

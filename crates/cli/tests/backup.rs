@@ -263,6 +263,11 @@ fn whoever_has_the_public_key_verifies_database_export_receipt_and_certificate()
     write("forged.json", &forged);
     assert_eq!(verify("forged.json", &["--key", &key]).0, Some(1));
     let other = "example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k";
+    let mut forged = receipt.clone();
+    forged["index"] = (receipt["index"].as_u64().expect("a place") + 1).into();
+    write("elsewhere.json", &forged);
+    let (code, said) = verify("elsewhere.json", &["--key", &key]);
+    assert_eq!((code, said.contains("and proves leaf")), (Some(1), true), "{said}");
     assert_eq!(verify("receipt.json", &["--key", other]).0, Some(1));
     let (code, said) = verify("receipt.json", &[]);
     assert_eq!((code, said.contains("name the public key")), (Some(2), true), "{said}");
