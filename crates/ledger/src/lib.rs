@@ -27,7 +27,7 @@ pub use ledger::Ledger;
 pub use outside::{InMemory, Outside, OutsideError};
 pub use published::Sink;
 pub use receipt::{Appended, Receipt, Traced};
-pub use recover::RECOVERED;
+pub use recover::{OUTSIDE_LOST, RECOVERED};
 pub use sequencer::Sequenced;
 /// What [`Ledger::open`] signs with.
 pub use waarborg_tlog::SigningKey;

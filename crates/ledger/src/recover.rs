@@ -13,6 +13,9 @@ use crate::{Error, Leaf, Ledger, Outside, entry, store};
 /// The event of a recovery: an open leaf with both checkpoints.
 pub const RECOVERED: &str = "ledger.recovered";
 
+/// The event of a loss outside: from its leaf on, nothing from before vouches for the database being the newest.
+pub const OUTSIDE_LOST: &str = "ledger.outside-lost";
+
 impl Ledger {
     /// Goes on from a database that does not extend what is kept outside: what was signed after it is lost, and says so for ever. Adds the
     /// leaf `ledger.recovered` with both checkpoints, signs, and only then keeps the new checkpoint outside in place of the old.

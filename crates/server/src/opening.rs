@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use waarborg_base::{Actor, Clock, Ctx, Fault, Kind};
 use waarborg_documents::version;
-use waarborg_ledger::{Leaf, Ledger};
+use waarborg_ledger::{Leaf, Ledger, OUTSIDE_LOST};
 use waarborg_seal::{Ring, RootKey};
 use waarborg_store::{Store, Tx};
 use waarborg_tlog::SigningKey;
@@ -26,9 +26,6 @@ use crate::settings::Settings;
 
 /// How many people are looked at in one transaction when erasures are repeated.
 const BATCH: u32 = 10_000;
-
-/// The event of a loss outside: an open leaf with the size of the tree and who agreed to go on.
-pub const OUTSIDE_LOST: &str = "ledger.outside-lost";
 
 /// Why an installation cannot be opened.
 #[derive(Debug, thiserror::Error)]
@@ -211,6 +208,8 @@ pub fn recover(
     let keys = open_keys(settings, &store, edge)?;
     must_belong(&store, &keys)?;
     Erasures::make(&settings.outside.folders)?;
+    // What was lost may be the journal: every erasure that the database tells of is written down in it again.
+    store.write_blocking(means.ctx(), |_: &mut Ctx, tx: &mut Tx<'_>| erasure::journal_again(tx))?;
     let attended = attend(settings, &store, &means)?;
     let (key, origin, checkpoints) = name(settings, &keys)?;
     if checkpoints.newest()?.is_none() {

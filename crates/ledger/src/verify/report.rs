@@ -14,6 +14,8 @@ pub struct Report {
     pub good_until: u64,
     /// Recoveries of which the log itself tells, each a loss of what was signed.
     pub recoveries: Vec<Recovery>,
+    /// Where leaves `ledger.outside-lost` are: the checkpoint outside was gone, so nothing vouched for the database being the newest.
+    pub unwatched: Vec<u64>,
     /// What is wrong, the first first. Empty for a log that is as it was signed.
     pub findings: Vec<Finding>,
 }

@@ -7,7 +7,7 @@ use super::locate::locate;
 use super::log::Log;
 use super::{Finding, Recovery, Report, Verifier};
 use crate::store::StoredLeaf;
-use crate::{Error, RECOVERED, committed, open_record};
+use crate::{Error, OUTSIDE_LOST, RECOVERED, committed, open_record};
 
 /// A stored tile that does not hold what the leaves under it give.
 pub(super) struct Differs {
@@ -36,6 +36,7 @@ pub(super) struct Walk {
     pub(super) signed: Option<Frontier>,
     roots: BTreeMap<u64, Digest>,
     recoveries: Vec<Recovery>,
+    unwatched: Vec<u64>,
     records: Vec<u64>,
 }
 
@@ -70,6 +71,7 @@ pub(super) fn verify(verifier: &Verifier, log: &mut dyn Log) -> Result<Report, E
         root: walk.edge.root(),
         good_until: walk.good_until(verifier),
         recoveries: walk.recoveries,
+        unwatched: walk.unwatched,
         findings,
     })
 }
@@ -85,6 +87,7 @@ impl Walk {
             signed: (size == 0).then(Frontier::new),
             roots: BTreeMap::from([(0, empty_root())]),
             recoveries: Vec::new(),
+            unwatched: Vec::new(),
             records: Vec::new(),
         };
         'all: loop {
@@ -138,7 +141,7 @@ impl Walk {
         Ok(())
     }
 
-    /// The record of an open event is what its leaf commits to; and may tell of a recovery.
+    /// The record of an open event is what its leaf commits to; and may tell of a loss.
     fn record(&mut self, leaf: &StoredLeaf) {
         let Some(body) = &leaf.body else { return };
         if committed(&leaf.entry) != Some(Digest::of(body)) {
@@ -147,7 +150,13 @@ impl Walk {
             }
             return;
         }
-        let Some(record) = open_record(body).filter(|record| record["event"] == RECOVERED) else { return };
+        let Some(record) = open_record(body) else { return };
+        if record["event"] == OUTSIDE_LOST {
+            self.unwatched.push(leaf.position);
+        }
+        if record["event"] != RECOVERED {
+            return;
+        }
         let (lost_size, lost_root) = (record["outside"]["size"].as_u64(), record["outside"]["root"].as_str());
         if let (Some(lost_size), Some(lost_root)) = (lost_size, lost_root.and_then(|root| root.parse().ok())) {
             self.recoveries.push(Recovery { position: leaf.position, lost_size, lost_root });

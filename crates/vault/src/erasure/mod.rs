@@ -7,4 +7,4 @@ pub(crate) mod store;
 
 pub use model::{Erase, Erased, Erasure, ErasureId, Keep, Kept, attested};
 pub use opens::opens;
-pub use service::{Replayed, erase, find_erasure, list_unjournaled, mark_journaled, replay};
+pub use service::{Replayed, erase, find_erasure, journal_again, list_unjournaled, mark_journaled, replay};

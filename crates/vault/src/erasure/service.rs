@@ -172,6 +172,11 @@ pub fn mark_journaled(ctx: &mut Ctx, tx: &mut Tx<'_>, ids: &[ErasureId]) -> Resu
     ids.iter().try_for_each(|id| Ok(store::update_journaled(tx, *id, ctx.now)?))
 }
 
+/// Has every erasure written down again, when the journal outside was lost; how many.
+pub fn journal_again(tx: &mut Tx<'_>) -> Result<u64, Error> {
+    Ok(store::update_all_unjournaled(tx)?)
+}
+
 /// What a batch of [`replay`] came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Replayed {

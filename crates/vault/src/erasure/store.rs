@@ -21,6 +21,7 @@ waarborg_store::statements! {
     LIST_TOGETHER = "erasure/list_together",
     LIST_UNJOURNALED = "erasure/list_unjournaled",
     UPDATE_JOURNALED = "erasure/update_journaled",
+    UPDATE_ALL_UNJOURNALED = "erasure/update_all_unjournaled",
     LIST_PEOPLE = "erasure/list_people",
 }
 
@@ -75,6 +76,10 @@ pub(super) fn list_unjournaled(tx: &mut Tx<'_>, limit: u32) -> Result<Vec<Erasur
 
 pub(super) fn update_journaled(tx: &mut Tx<'_>, id: ErasureId, at: Timestamp) -> Result<(), Error> {
     tx.execute(&UPDATE_JOURNALED, &values![Value::text(id), at]).map(drop)
+}
+
+pub(super) fn update_all_unjournaled(tx: &mut Tx<'_>) -> Result<u64, Error> {
+    tx.execute(&UPDATE_ALL_UNJOURNALED, &values![])
 }
 
 /// People after a number.

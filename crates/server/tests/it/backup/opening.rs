@@ -1,7 +1,9 @@
 //! What a start must not take for erasures: a restore that stopped halfway, and the database of another installation.
 
 use waarborg_base::Ctx;
+use waarborg_ledger::verify::Verifier;
 use waarborg_server::opening::Error;
+use waarborg_server::outside;
 use waarborg_store::{Engine, MIGRATIONS, Statement, Store, Tx};
 use waarborg_vault::erasure::{self, Erase};
 
@@ -70,4 +72,21 @@ fn the_erasures_of_another_installation_are_not_noted_in_this_journal() {
     let error = refused(&house);
     assert!(matches!(error, Error::OtherKeys { .. }), "{error}");
     assert_eq!(unjournaled(&house), 1, "its own journal has to say so");
+}
+
+#[test]
+fn after_a_loss_outside_the_journal_has_every_erasure_again_and_the_log_tells_of_the_loss() {
+    let house = lived_in();
+    let folders = house.settings.outside.folders.clone();
+    let before = outside::destroyed(&folders).expect("readable");
+    assert_eq!(before.len(), 1);
+    folders.iter().for_each(|folder| std::fs::remove_dir_all(folder).expect("ours"));
+    assert!(house.open().is_err(), "it does not begin anew by itself");
+
+    let lived = house.recover();
+    let verifier = Verifier::new(lived.installed.ledger.origin(), &lived.installed.ledger.key());
+    let report = lived.installed.store.read_blocking(move |tx: &mut Tx<'_>| verifier.store(tx)).expect("read");
+    lived.leave(&house);
+    assert_eq!(outside::destroyed(&folders).expect("readable"), before, "a restore will still erase them again");
+    assert_eq!((report.is_good(), report.unwatched.len()), (true, 1), "{report:?}");
 }
