@@ -17,7 +17,7 @@ pub(crate) enum Command {
     /// Go on after a loss: from a database that was rolled back, or without what was kept outside. The ledger says so for ever
     Recover {
         /// Those who agree to it, two at least; their names stand in the ledger
-        #[arg(long, num_args = 2.., required = true, value_name = "NAME")]
+        #[arg(long, num_args = 1.., required = true, value_name = "NAME")]
         by: Vec<String>,
         /// Do not ask for confirmation
         #[arg(long)]

@@ -192,7 +192,7 @@ fn an_installation_that_is_lost_comes_back_without_the_erased() {
 
     assert!(other.ends(2, &["serve"]).contains("waarborg ledger recover"));
     assert!(other.ends(2, &["ledger", "recover", "--by", "Anna", "Anna", "--yes-recover"]).contains("two who agree"));
-    assert!(other.ends(2, &["ledger", "recover", "--by", "Anna", "Bram"]).contains("nothing was done"));
+    assert!(other.ends(2, &["ledger", "recover", "--by", "Anna", "--by", "Bram"]).contains("nothing was done"));
     other.done(&["ledger", "recover", "--by", "Anna", "Bram", "--yes-recover"]);
     let running = other.serve();
     assert_eq!([&ans, &bert, &carla].map(|token| running.reads(&secret, token)), [404, 200, 200]);
