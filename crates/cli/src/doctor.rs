@@ -185,7 +185,9 @@ fn protocol(settings: &Settings) -> Found {
     let look = format!("waarborg check {shown}");
     match (loaded.count(FindingKind::Invalid), loaded.count(FindingKind::Gap)) {
         (0, 0) => Found::well("protocol", format!("{shown} is valid, without gaps")),
+        (0, 1) => Found::known("protocol", format!("{shown} is valid, with 1 gap"), look),
         (0, gaps) => Found::known("protocol", format!("{shown} is valid, with {gaps} gaps"), look),
+        (1, _) => Found::mend("protocol", format!("{shown} cannot run: 1 problem"), look),
         (invalid, _) => Found::mend("protocol", format!("{shown} cannot run: {invalid} problems"), look),
     }
 }

@@ -302,6 +302,11 @@ pub(crate) fn found(settings: &Settings) -> Found {
         Ok(Err(keys::Error::None { .. })) if !installation::has_database(settings) => {
             Found::known("keys", format!("{folder} has none yet"), "`waarborg keys init` makes them.")
         }
+        Ok(Err(keys::Error::None { .. })) => Found::mend(
+            "keys",
+            format!("there are no keys in {folder}, and there is a database"),
+            "Put the newest copy of the key folder back. Only for a database that never had keys: `waarborg keys init`.",
+        ),
         Ok(Err(error)) => Found::mend(
             "keys",
             format!("{:#}", anyhow::Error::from(error)),

@@ -229,6 +229,8 @@ fn doctor_tells_of_keys_and_of_what_is_kept_outside() {
     fs::set_permissions(it.path("keys/index.key"), Permissions::from_mode(0o644)).expect("ours");
     assert_eq!(found("keys")["state"], "mend");
     assert!(found("keys")["says"].as_str().expect("text").contains("index.key can be reached by others"));
+    fs::remove_dir_all(it.path("keys")).expect("ours");
+    assert!(found("keys")["do"].as_str().expect("text").starts_with("Put the newest copy of the key folder back"));
     fs::remove_dir_all(it.path("outside")).expect("ours");
     assert_eq!(found("outside")["state"], "mend", "{}", found("outside"));
 }
