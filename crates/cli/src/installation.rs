@@ -81,7 +81,18 @@ pub(crate) fn must_have_keys(settings: &Settings) -> Result<()> {
     if has_database(settings) || KeyFolder::at(&settings.keys.folder).has_keys()? {
         return Ok(());
     }
-    Err(keys::Error::None { folder: settings.keys.folder.clone() }.into())
+    let none = keys::Error::None { folder: settings.keys.folder.clone() };
+    // Keys made here would be of no use to an installation that lies in another folder.
+    if is_nowhere(settings) {
+        bail!("there is no {USUAL} here: name the one of the installation with --config, or begin one: {none}");
+    }
+    Err(none.into())
+}
+
+/// Whether these settings are only the defaults: none were named, and there are none in the current folder.
+fn is_nowhere(settings: &Settings) -> bool {
+    let here = std::env::current_dir().map(|folder| Settings::usual(&folder));
+    !Path::new(USUAL).is_file() && here.is_ok_and(|here| here.keys.folder == settings.keys.folder)
 }
 
 /// Opens an installation with its keys, for a command beside a server that may run.

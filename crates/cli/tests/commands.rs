@@ -143,6 +143,7 @@ fn planning_changes_nothing_where_nothing_is_in_force() {
     let apply = || waarborg(&["apply", "."], folder.path()).output().expect("it runs");
     let said = String::from_utf8(apply().stderr).expect("UTF-8");
     assert!(said.contains("there are no keys") && said.contains("`waarborg keys init` makes them"), "{said}");
+    assert!(said.contains("there is no server.toml here") && said.contains("--config"), "{said}");
     assert!(!folder.path().join("data").exists(), "nothing is made without keys");
     assert!(waarborg(&["keys", "init"], folder.path()).stdout(Stdio::null()).status().expect("it runs").success());
     assert!(apply().status.success());
