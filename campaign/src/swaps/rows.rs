@@ -244,8 +244,8 @@ impl Hand<'_, '_> {
                     Err(_) => seen.refused += 1,
                 }
             }
-            match history::history(self.ctx, self.tx, self.vault, &token) {
-                Ok(uses) => {
+            match history::history(self.ctx, self.tx, self.vault, &history::Look { token, before: None }) {
+                Ok(history::Page { events: uses, .. }) => {
                     let foreign = |client: &str| client != self::client(number) && client.starts_with("client-");
                     let created = uses.iter().filter(|one| one.record["event"] == "vault.created");
                     for one in created.filter(|one| one.record["client"].as_str().is_some_and(foreign)) {

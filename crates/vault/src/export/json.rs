@@ -40,7 +40,7 @@ pub(super) fn write(export: &Export) -> Personal<String> {
         let at = file.completed_at.to_string();
         json!({ "id": file.id, "field": file.field, "size_bytes": file.size_bytes, "at": at })
     });
-    let uses = export.uses.iter().map(|found| json!({ "position": found.position, "record": found.record }));
+    let uses = export.uses.events.iter().map(|found| json!({ "position": found.position, "record": found.record }));
     let whole = json!({
         "v": 1,
         "token": export.token.to_string(),
@@ -52,6 +52,7 @@ pub(super) fn write(export: &Export) -> Personal<String> {
         "conditions": conditions.collect::<Vec<_>>(),
         "files": files.collect::<Vec<_>>(),
         "uses": uses.collect::<Vec<_>>(),
+        "uses_before": export.uses.earlier,
     });
     Personal::new(format!("{whole:#}"))
 }

@@ -4,7 +4,7 @@ use super::store::FileRow;
 use super::{csv, json};
 use crate::Token;
 use crate::condition::Condition;
-use crate::history::Use;
+use crate::history::Page;
 use crate::purpose::store::PurposeRow;
 use crate::record::Held;
 
@@ -18,7 +18,7 @@ pub struct Export {
     pub(super) purposes: Vec<PurposeRow>,
     pub(super) conditions: Vec<Condition>,
     pub(super) files: Vec<FileRow>,
-    pub(super) uses: Vec<Use>,
+    pub(super) uses: Page,
 }
 
 /// A value that stands.

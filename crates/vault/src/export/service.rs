@@ -30,7 +30,7 @@ pub fn export(ctx: &mut Ctx, tx: &mut Tx<'_>, vault: &Vault, token: &Token) -> R
         purposes,
         conditions: conditions::list_conditions(tx, number)?,
         files: store::list_files(tx, number)?,
-        uses: history::uses(tx, vault, &person)?,
+        uses: history::uses(tx, vault, &person, None)?,
     };
     let fields: Vec<&str> = export.fields.iter().map(|present| &*present.field).collect();
     let event = Event::now(ctx, vault, "vault.exported").with("given", fields);

@@ -3,4 +3,4 @@
 mod service;
 
 pub(crate) use service::uses;
-pub use service::{Use, history};
+pub use service::{Look, Page, Use, history};

@@ -115,7 +115,7 @@ fn whole(api: &Api) -> Vec<Endpoint> {
             }),
         Call::new("/subjects/history", Operation::History, "See who used a person's data, and why")
             .refuses(ABOUT_ONE)
-            .looks::<wire::OnePerson, _, _>(api, history::history, answered::<_, wire::History>),
+            .looks::<wire::Look, _, _>(api, history::history, answered::<_, wire::History>),
     ]
 }
 

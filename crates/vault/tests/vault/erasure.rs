@@ -28,7 +28,9 @@ fn an_erased_person_is_nobody_on_every_way_in_and_nothing_of_them_is_left() {
             house.read(token, "newsletters").unwrap_err(),
             house.run(read::read, ask(by_email(r#""ada.canary@example.org""#), "newsletters")).unwrap_err(),
             house.run(waarborg_vault::export::export, token).map(drop).unwrap_err(),
-            house.run(waarborg_vault::history::history, token).unwrap_err(),
+            house
+                .run(waarborg_vault::history::history, waarborg_vault::history::Look { token, before: None })
+                .unwrap_err(),
             house.run(erasure::erase, whole(token)).unwrap_err(),
             house.run(condition::hold, Hold { token, ground: HoldGround::LegalClaim }).unwrap_err(),
             house
@@ -95,7 +97,10 @@ fn what_the_law_obliges_to_keep_is_kept_under_another_key_for_that_purpose_only(
         assert_eq!(house.count("SELECT COUNT(*) FROM vault_erasure"), 1);
 
         house.sequence();
-        let events = house.run(waarborg_vault::history::history, token).unwrap();
+        let events = house
+            .run(waarborg_vault::history::history, waarborg_vault::history::Look { token, before: None })
+            .unwrap()
+            .events;
         let names: Vec<_> = events.iter().map(|event| event.record["event"].as_str().unwrap()).collect();
         assert_eq!(
             names,

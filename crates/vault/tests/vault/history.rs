@@ -1,8 +1,8 @@
 use waarborg_testkit::each_engine;
 use waarborg_vault::purpose::{self, ChangePurpose};
-use waarborg_vault::{Error, erasure, export, history};
+use waarborg_vault::{Error, Who, erasure, export, history, read};
 
-use crate::house::{ADA, House};
+use crate::house::{ADA, House, UseCase, ask};
 
 #[test]
 fn a_person_sees_who_used_their_data_and_why_and_nobody_sees_it_after_erasure() {
@@ -14,7 +14,7 @@ fn a_person_sees_who_used_their_data_and_why_and_nobody_sees_it_after_erasure() 
         house.run(purpose::remove_purpose, ChangePurpose { token, purpose: "newsletters".to_owned() }).unwrap();
         house.read(token, "newsletters").unwrap();
         house.sequence();
-        let events = house.run(history::history, token).unwrap();
+        let events = house.run(history::history, history::Look { token, before: None }).unwrap().events;
         let names: Vec<_> = events.iter().map(|event| event.record["event"].as_str().unwrap()).collect();
         assert_eq!(names, ["vault.created", "vault.read", "vault.purpose_removed", "vault.read"]);
         let read = &events[1].record;
@@ -26,12 +26,12 @@ fn a_person_sees_who_used_their_data_and_why_and_nobody_sees_it_after_erasure() 
         assert_eq!(after["consent-withdrawn"].as_array().unwrap().len(), 4);
         assert_eq!(read["at"], house.ctx().now.to_string());
         house.sequence();
-        let looked = house.run(history::history, token).unwrap();
+        let looked = house.run(history::history, history::Look { token, before: None }).unwrap().events;
         assert_eq!(looked.last().unwrap().record["event"], "vault.history", "looking is an event as well");
 
         let leaves = house.vault.ledger().size();
         house.run(erasure::erase, erasure::Erase { token, keep: Vec::new(), suppress: false }).unwrap();
-        assert!(matches!(house.run(history::history, token), Err(Error::NotFound)));
+        assert!(matches!(house.run(history::history, history::Look { token, before: None }), Err(Error::NotFound)));
         house.sequence();
         assert!(house.vault.ledger().size() > leaves, "the leaves stay");
     });
@@ -44,7 +44,7 @@ fn an_event_says_no_value() {
         let token = house.ada();
         house.read(token, "agreement").unwrap();
         house.sequence();
-        for event in house.run(history::history, token).unwrap() {
+        for event in house.run(history::history, history::Look { token, before: None }).unwrap().events {
             let text = event.record.to_string();
             assert!(!text.contains("Canary") && !text.contains(&token.to_string()), "{text}");
         }
@@ -63,7 +63,10 @@ fn two_events_of_one_person_cannot_change_places() {
             &[],
         );
         assert_eq!(swapped, 2);
-        assert!(matches!(house.run(history::history, token), Err(Error::DoesNotOpen { .. })));
+        assert!(matches!(
+            house.run(history::history, history::Look { token, before: None }),
+            Err(Error::DoesNotOpen { .. })
+        ));
     });
 }
 
@@ -87,4 +90,37 @@ fn an_export_holds_everything_in_two_forms() {
         assert!(csv.reveal().starts_with("\u{feff}field;value;source;at;replaced_at\r\nbilling.iban;NL91 ABNA"));
         assert!(csv.reveal().contains("contact.telephone;'+31 6 12345678;data-subject;"), "no formula");
     });
+}
+
+const ROUNDS: usize = 4;
+const EACH: usize = 4_200;
+
+#[test]
+fn a_long_history_comes_in_pages_that_miss_nothing() {
+    let bed = waarborg_testkit::Bed::new(waarborg_store::Engine::Sqlite);
+    let house = House::open(&bed);
+    let token = house.ada();
+    // Each round fills more than a segment of the ledger with events that are hers alone.
+    for _ in 0..ROUNDS {
+        let read_often: UseCase<read::Read, ()> =
+            |ctx, tx, vault, input| (0..EACH).try_for_each(|_| read::read(ctx, tx, vault, input).map(drop));
+        house.run(read_often, ask(Who::Token(token), "agreement")).unwrap();
+    }
+    let (mut before, mut positions, mut pages) = (None, Vec::new(), 0);
+    loop {
+        let page = house.run(history::history, history::Look { token, before }).unwrap();
+        assert!(page.events.len() < 1_000 + 2 * EACH, "a page is bounded");
+        assert!(page.events.is_sorted_by_key(|event| event.position));
+        positions.extend(page.events.iter().map(|event| event.position));
+        pages += 1;
+        before = page.earlier;
+        if before.is_none() {
+            break;
+        }
+    }
+    positions.sort_unstable();
+    assert!(pages >= ROUNDS, "{pages}");
+    positions.dedup();
+    let first = positions.iter().filter(|&&position| position <= (ROUNDS * EACH) as u64).count();
+    assert_eq!(first, 1 + ROUNDS * EACH, "the creation and every read");
 }

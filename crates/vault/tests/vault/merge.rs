@@ -60,7 +60,7 @@ fn both_tokens_mean_the_one_record_and_its_history_is_that_of_both() {
         assert_eq!(house.run(person::find, find(r#""a.canary@other.example""#)).unwrap().tokens, [ada]);
         assert!(house.run(person::find, find(r#""ada.canary@example.org""#)).unwrap().tokens.is_empty());
         house.sequence();
-        let events = house.run(history::history, other).unwrap();
+        let events = house.run(history::history, history::Look { token: other, before: None }).unwrap().events;
         let names: Vec<_> = events.iter().map(|event| event.record["event"].as_str().unwrap()).collect();
         assert_eq!(
             names,
@@ -102,7 +102,7 @@ fn a_merged_record_goes_on_through_corrections_and_another_merge() {
         let all = ["+31 6 12345678", "+31612345675", "+31612345676", "+31612345677", "+31612345678"];
         assert_eq!(earlier, all);
         house.sequence();
-        assert_eq!(house.run(history::history, ada).unwrap().len(), 12);
+        assert_eq!(house.run(history::history, history::Look { token: ada, before: None }).unwrap().events.len(), 12);
     });
 }
 

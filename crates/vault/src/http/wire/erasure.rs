@@ -4,26 +4,29 @@ use serde::{Deserialize, Serialize};
 use super::{Ground, Hex};
 use crate::client::Client;
 use crate::erasure::{self, ErasureId};
-use crate::history::Use;
+use crate::history::{self, Page, Use};
 use crate::http::answer::Leaf;
 use crate::http::call::Input;
 use crate::rules::HoldGround;
 use crate::{Token, export};
 
-/// One person.
+/// Whose history, and up to where.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct OnePerson {
+pub(crate) struct Look {
     /// Who.
     #[schemars(with = "Hex")]
     token: Token,
+    /// Only what came before: the `earlier` of the page before this one. The newest events when left out.
+    #[serde(default)]
+    before: Option<u32>,
 }
 
-impl Input for OnePerson {
-    type Domain = Token;
+impl Input for Look {
+    type Domain = history::Look;
 
-    fn domain(self, _: &Client) -> Token {
-        self.token
+    fn domain(self, _: &Client) -> history::Look {
+        history::Look { token: self.token, before: self.before }
     }
 }
 
@@ -146,11 +149,13 @@ impl Leaf for Erased {
     }
 }
 
-/// Every event about a person, the oldest first.
+/// Events about a person, about a thousand at most: the newest, or those before.
 #[derive(Serialize, JsonSchema)]
 pub(crate) struct History {
-    /// The events.
+    /// The events, the oldest first.
     events: Vec<Event>,
+    /// Where to go on for earlier ones; null when there are none.
+    earlier: Option<u32>,
 }
 
 /// One event about a person.
@@ -163,9 +168,10 @@ pub(crate) struct Event {
     record: serde_json::Value,
 }
 
-impl From<Vec<Use>> for History {
-    fn from(uses: Vec<Use>) -> Self {
-        Self { events: uses.into_iter().map(|Use { position, record }| Event { position, record }).collect() }
+impl From<Page> for History {
+    fn from(Page { events, earlier }: Page) -> Self {
+        let events = events.into_iter().map(|Use { position, record }| Event { position, record }).collect();
+        Self { events, earlier }
     }
 }
 

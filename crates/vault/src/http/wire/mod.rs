@@ -11,7 +11,7 @@ pub(super) use condition::{
     ConditionLifted, ConditionSet, Exempt, Hold, Lift, Object, OverrideObjection, PurposeChange, PurposeChanged,
     Restrict,
 };
-pub(super) use erasure::{Erase, Erased, Export, Exported, History, OnePerson};
+pub(super) use erasure::{Erase, Erased, Export, Exported, History, Look};
 pub(super) use ground::Ground;
 pub(super) use person::{Correct, Corrected, Create, Created, Find, Found, Merge, Merged, Read, ReadAnswer};
 pub(super) use text::{Changes, Fields, Hex, Text};
