@@ -51,6 +51,26 @@ pub enum Error {
         /// What was asked for.
         wanted: &'static str,
     },
+    /// The archive of keys that is there belongs to another installation.
+    #[error("{} holds the keys of another installation, and is left as it is; name another folder", path.display())]
+    OtherInstallation {
+        /// Which.
+        path: PathBuf,
+    },
+    /// The archive of keys that is there is newer than the database.
+    #[error(
+        "{} holds the keys of a newer database ({archive} leaves; this one has {database}), and is left as it is: restore from it, or move it \
+         away if what came after is given up",
+        path.display()
+    )]
+    OlderDatabase {
+        /// Which.
+        path: PathBuf,
+        /// The leaves of its database.
+        archive: u64,
+        /// The leaves of this database.
+        database: u64,
+    },
     /// The ledger in it is not what was signed.
     #[error("the ledger in {} does not hold: {why}", path.display())]
     Ledger {
@@ -141,7 +161,10 @@ impl Fault for Error {
     fn kind(&self) -> Kind {
         match self {
             Self::Io { .. } | Self::Rotating => Kind::Unavailable,
-            Self::NotEmpty { .. } | Self::OlderKeys { .. } => Kind::Conflict,
+            Self::NotEmpty { .. }
+            | Self::OlderKeys { .. }
+            | Self::OtherInstallation { .. }
+            | Self::OlderDatabase { .. } => Kind::Conflict,
             Self::Archive { source, .. } => source.kind(),
             Self::Keys(error) => error.kind(),
             Self::Outside(error) => error.kind(),

@@ -95,25 +95,38 @@ pub fn write_keys(
     now: Timestamp,
 ) -> Result<Written<Keys>, Error> {
     let path = folder.join(KEYS);
-    let before = match Opened::read(&path) {
-        Ok(Opened { head: Head::Keys { generation, .. }, .. }) => generation,
+    let before = match Opened::read(&path).and_then(Keys::read) {
+        Ok(before) => Some(before),
         // What cannot be read is of no use, and what is something else is not ours to take away.
-        Err(Error::Io { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => 0,
-        Err(Error::Damaged { .. }) => 0,
-        Ok(Opened { path, .. }) => return Err(Error::Kind { path, found: "data", wanted: "keys" }),
+        Err(Error::Io { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => None,
+        Err(Error::Damaged { .. }) => None,
         Err(error) => return Err(error),
     };
     let archived = |source| Error::Archive { path: path.clone(), source };
     let leaves = leaves(store).map_err(archived)?;
     let files = keys.read()?.into_iter().map(|(name, bytes)| (name, hex(&bytes))).collect();
-    let head = Head::Keys { made_at: now.as_micros(), generation: before + 1, leaves, files };
+    let head = Head::Keys { made_at: now.as_micros(), generation: before.as_ref().map_or(0, |before| before.generation) + 1, leaves, files };
     let fresh = Fresh::begin(&path)?;
     head.write(&fresh.file).map_err(|source| Error::Io { path: path.clone(), source })?;
     archive::dump(store, Choice::Only(&["vault_key"]), &fresh.file).map_err(archived)?;
     fresh.sync()?;
     let found = Keys::read(Opened::read(fresh.path())?)?;
+    if let Some(before) = before {
+        may_replace(&path, &before, &found)?;
+    }
     fresh.keep_instead()?;
     Ok(Written { path, found })
+}
+
+/// A newer archive may be all that is left of the keys of newer people: neither another installation nor an older database takes its place.
+fn may_replace(path: &Path, before: &Keys, now: &Keys) -> Result<(), Error> {
+    if before.ring != now.ring {
+        return Err(Error::OtherInstallation { path: path.to_owned() });
+    }
+    if before.leaves > now.leaves {
+        return Err(Error::OlderDatabase { path: path.to_owned(), archive: before.leaves, database: now.leaves });
+    }
+    Ok(())
 }
 
 /// How many leaves the ledger has, those in the queue included. Read before the keys, so it is never too many.

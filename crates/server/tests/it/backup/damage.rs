@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use waarborg_server::backup::{Error, Restore, verify};
-use waarborg_server::keys;
+use waarborg_server::backup::{Error, KeyArchives, Restore, verify};
+use waarborg_server::keys::{self, KeyFolder};
 use waarborg_store::Engine;
 
 use super::house::{House, copy, files, with_edge};
@@ -113,4 +113,32 @@ fn a_key_that_lacks_its_epoch_is_not_archived() {
     let error = archives.write(house.means().clock.now()).expect_err("refused");
     assert!(matches!(error, Error::Damaged { .. } | Error::Epoch { .. }), "{error}");
     assert_eq!(files(&house.path("vault")), before, "the good one stays");
+}
+
+#[test]
+fn an_archive_of_keys_is_replaced_by_no_older_database_and_by_no_other_installation() {
+    let house = House::new(Engine::Sqlite);
+    house.open().expect("it opens").leave(&house);
+    let (data, earlier) = (&house.settings.data.folder, house.path("earlier"));
+    copy(data, &earlier);
+    let lived = house.open().expect("it opens");
+    lived.take_up(&house, "late");
+    lived.leave(&house);
+    let archive = house.back_up_keys();
+    let kept = std::fs::read(&archive).expect("readable");
+
+    std::fs::remove_dir_all(data).expect("ours");
+    copy(&earlier, data);
+    let write = |house: &House| {
+        let keys = KeyFolder::at(&house.settings.keys.folder);
+        KeyArchives::of(&house.settings, &keys).expect("a place is named").write(house.means().clock.now())
+    };
+    let refused = write(&house).err().expect("somebody's key is in the archive only");
+    assert!(matches!(refused, Error::OlderDatabase { .. }), "{refused}");
+
+    let mut other = House::new(Engine::Sqlite);
+    other.settings.backup.keys.clone_from(&house.settings.backup.keys);
+    let refused = write(&other).err().expect("they are the keys of somebody else");
+    assert!(matches!(refused, Error::OtherInstallation { .. }), "{refused}");
+    assert_eq!(std::fs::read(&archive).expect("readable"), kept, "it is left as it was");
 }
