@@ -5,7 +5,7 @@ use serde::Serialize;
 use waarborg_base::{Digest, Kind};
 use waarborg_store::Tx;
 use waarborg_web::http::{Method, StatusCode};
-use waarborg_web::{Audience, Path, Request, Route};
+use waarborg_web::{Audience, Path, Problem, Request, Route};
 
 use super::answer::{Answer, Leaf};
 use super::call::{About, BASE, Endpoint, Media, client};
@@ -47,19 +47,29 @@ impl Leaf for Certificate {
     }
 }
 
+/// What there is of a certificate.
+enum Found {
+    /// Nothing: there is no such erasure.
+    Unknown,
+    /// The erasure; its leaf has no place in the tree yet. On PostgreSQL it has one within a second.
+    Waiting,
+    /// All of it.
+    Whole(Box<Certificate>),
+}
+
 /// The certificate, when there is such an erasure and it is in the tree.
-fn find(tx: &mut Tx<'_>, vault: &Vault, id: ErasureId) -> Result<Option<Certificate>, Error> {
+fn find(tx: &mut Tx<'_>, vault: &Vault, id: ErasureId) -> Result<Found, Error> {
     let erasures: Vec<Erasure> = erasure::find_erasure(tx, id)?;
-    let Some(first) = erasures.first() else { return Ok(None) };
+    let Some(first) = erasures.first() else { return Ok(Found::Unknown) };
     let ledger = vault.ledger();
-    let Some(receipt) = ledger.receipt(tx, first.arrival)? else { return Ok(None) };
-    let Some(body) = ledger.body_at(tx, receipt.index)? else { return Ok(None) };
+    let Some(receipt) = ledger.receipt(tx, first.arrival)? else { return Ok(Found::Waiting) };
+    let Some(body) = ledger.body_at(tx, receipt.index)? else { return Ok(Found::Waiting) };
     let (salt, record) =
         body.split_first_chunk::<32>().ok_or(Error::DoesNotOpen { what: "the record of an erasure" })?;
     let record = String::from_utf8_lossy(record).into_owned();
     let last = erasures.iter().map(|erasure| erasure.final_at).collect::<Option<Vec<_>>>();
     let final_at = last.and_then(|all| all.into_iter().max()).map(|at| at.to_string());
-    Ok(Some(Certificate {
+    Ok(Found::Whole(Box::new(Certificate {
         v: 1,
         signature: ledger.attest(&erasure::attested(&record, final_at.as_deref()))?,
         final_at,
@@ -70,7 +80,7 @@ fn find(tx: &mut Tx<'_>, vault: &Vault, id: ErasureId) -> Result<Option<Certific
         entry: String::from_utf8_lossy(&receipt.entry).into_owned(),
         proof: receipt.proof,
         key: ledger.key().to_string(),
-    }))
+    })))
 }
 
 pub(super) fn endpoint(api: &Api) -> Endpoint {
@@ -87,8 +97,12 @@ pub(super) fn endpoint(api: &Api) -> Endpoint {
             let id: ErasureId = id.parse().map_err(|_| unknown())?;
             let vault = api.vault.clone();
             let found = api.store.read(move |tx: &mut Tx<'_>| find(tx, &vault, id)).await;
-            let certificate = found.map_err(|error| problem::of(&error))?.ok_or_else(unknown)?;
-            Answer::of(&certificate)?.send(&api, &parts, StatusCode::OK).await
+            let certificate = match found.map_err(|error| problem::of(&error))? {
+                Found::Whole(certificate) => certificate,
+                Found::Waiting => return Err(Problem::of(Kind::Unavailable).retry_after(1)),
+                Found::Unknown => return Err(unknown()),
+            };
+            Answer::of(&*certificate)?.send(&api, &parts, StatusCode::OK).await
         }
     };
     let about = About {
