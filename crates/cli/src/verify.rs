@@ -192,6 +192,11 @@ fn told(report: &Report, what: &str, key: &VerifierKey, also: &str) -> Verified 
             recovery.position, recovery.lost_size
         ));
     }
+    for position in &report.unwatched {
+        text.push_str(&format!(
+            "Leaf {position} tells that the checkpoint outside was lost: nothing from before vouches for the database being the newest then.\n"
+        ));
+    }
     report.findings.iter().for_each(|finding| text.push_str(&format!("  {finding}\n")));
     let first = report.findings.iter().filter_map(waarborg_ledger::verify::Finding::position).min();
     let json = json!({
@@ -202,6 +207,7 @@ fn told(report: &Report, what: &str, key: &VerifierKey, also: &str) -> Verified 
         "recoveries": report.recoveries.iter()
             .map(|one| json!({ "position": one.position, "lost_size": one.lost_size, "lost_root": one.lost_root.to_string() }))
             .collect::<Vec<_>>(),
+        "unwatched": report.unwatched,
     });
     Verified { text, json, good }
 }
