@@ -17,6 +17,8 @@ pub(super) struct Batch {
     pub(super) enqueued: bool,
     pub(super) worked: Option<Arc<dyn AtCommit>>,
     commit_work: bool,
+    /// Each use case has a savepoint, because one of them had to be undone.
+    guarded: bool,
 }
 
 /// A use case that was run.
@@ -40,7 +42,11 @@ impl Broken {
 }
 
 impl Batch {
-    /// Begins the transaction, runs each use case in a savepoint of its own, and does the work of the commit.
+    /// Begins the transaction, runs each use case, and does the work of the commit.
+    ///
+    /// A savepoint costs a copy of every page that is changed under it, and is hardly ever gone back to: what is refused is mostly
+    /// refused before it changed anything. So there are none until a use case errs after a change. Then all is undone and run again,
+    /// each in a savepoint, but for what erred: that has its answer.
     pub(super) fn run(
         &mut self,
         conn: &Connection,
@@ -48,20 +54,40 @@ impl Batch {
         at_commit: Option<Arc<dyn AtCommit>>,
     ) -> Result<(), Broken> {
         control(conn, "BEGIN IMMEDIATE")?;
-        cases.try_for_each(|case| self.run_one(conn, case))?;
+        for case in cases {
+            if !self.run_one(conn, case)? {
+                self.run_guarded(conn)?;
+            }
+        }
         match at_commit {
             Some(work) if self.commit_work => self.work_at_commit(conn, work),
             _ => Ok(()),
         }
     }
 
-    fn run_one(&mut self, conn: &Connection, mut case: Box<dyn UseCase>) -> Result<(), Broken> {
-        // Seen as run whatever comes, so that it is answered.
-        let savepoint = control(conn, "SAVEPOINT use_case");
-        if let Err(broken) = savepoint {
+    /// Undoes what was done so far, and runs again what is to be kept.
+    fn run_guarded(&mut self, conn: &Connection) -> Result<(), Broken> {
+        let mut before = std::mem::take(self);
+        self.guarded = true;
+        let again = before.ran.extract_if(.., |ran| ran.keep).map(|ran| ran.case).collect::<Vec<_>>();
+        self.ran = before.ran;
+        let mut again = again.into_iter();
+        let begun = control(conn, "ROLLBACK").and_then(|()| control(conn, "BEGIN IMMEDIATE"));
+        let ran = begun.and_then(|()| again.try_for_each(|case| self.run_one(conn, case).map(drop)));
+        // Seen as run whatever comes, so that they are answered.
+        self.ran.extend(again.map(|case| Ran { case, keep: true, full: false }));
+        ran
+    }
+
+    /// Whether all that it did stands or was undone.
+    fn run_one(&mut self, conn: &Connection, mut case: Box<dyn UseCase>) -> Result<bool, Broken> {
+        if self.guarded
+            && let Err(broken) = control(conn, "SAVEPOINT use_case")
+        {
             self.ran.push(Ran { case, keep: true, full: false });
             return Err(broken);
         }
+        let changes = conn.total_changes();
         let mut tx = Tx::sqlite(conn);
         let keep = case.run(&mut tx);
         self.enqueued |= keep && tx.enqueued;
@@ -76,10 +102,13 @@ impl Batch {
             Some(doom) if conn.is_autocommit() => return Err(Broken::undone(neighbour(doom.error))),
             _ => {}
         }
+        if !self.guarded {
+            return Ok(keep || conn.total_changes() == changes);
+        }
         if !keep {
             control(conn, "ROLLBACK TO use_case")?;
         }
-        control(conn, "RELEASE use_case")
+        control(conn, "RELEASE use_case").map(|()| true)
     }
 
     /// Does what is done once per commit. It needs no savepoint: without it nothing of the batch may stand.
@@ -104,7 +133,7 @@ impl Batch {
     }
 }
 
-/// Runs BEGIN or a savepoint statement.
+/// Runs BEGIN, ROLLBACK or a savepoint statement.
 fn control(conn: &Connection, sql: &'static str) -> Result<(), Broken> {
     let ran = conn.prepare_cached(sql).and_then(|mut statement| statement.raw_execute());
     ran.map(drop).map_err(|error| match error.sqlite_error_code() {

@@ -1,3 +1,4 @@
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Barrier, mpsc};
 
 use waarborg_base::{Ctx, Fault, Kind};
@@ -151,17 +152,21 @@ fn waiting_use_cases_share_one_commit_and_one_that_fails_harms_no_other() {
     let store = open(&bed);
     let before = store.counts();
     let (sender, answers) = mpsc::channel();
+    let panics = Arc::new(AtomicUsize::new(0));
     std::thread::scope(|scope| {
         while_the_writer_is_busy(&store, || {
             for id in 1..=100 {
-                let (store, sender) = (store.clone(), sender.clone());
+                let (store, sender, panics) = (store.clone(), sender.clone(), Arc::clone(&panics));
                 scope.spawn(move || {
                     let answer = store.write_blocking(ctx(id), move |_, tx| {
                         insert(tx, id)?;
                         match id % 10 {
                             3 => insert(tx, id),
                             5 => Err(Error::Contended),
-                            7 => panic!("on purpose"),
+                            7 => {
+                                panics.fetch_add(1, Ordering::Relaxed);
+                                panic!("on purpose");
+                            }
                             _ => Ok(()),
                         }
                     });
@@ -185,6 +190,7 @@ fn waiting_use_cases_share_one_commit_and_one_that_fails_harms_no_other() {
     let after = store.counts();
     assert_eq!(after.commits - before.commits, 2, "the busy one, and one for the hundred");
     assert_eq!(after.use_cases - before.use_cases, 71);
+    assert_eq!(panics.load(Ordering::Relaxed), 10, "what panicked halfway is not run again");
 }
 
 #[test]
