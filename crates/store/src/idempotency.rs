@@ -13,7 +13,7 @@ crate::statements! {
     pub(crate) STATEMENTS:
     INSERT_OUTCOME = "insert_outcome" per engine,
     FIND_OUTCOME = "find_outcome",
-    DELETE_OUTCOMES_BEFORE = "delete_outcomes_before",
+    DELETE_OUTCOMES_BEFORE = "delete_outcomes_before" per engine,
 }
 
 /// What is kept of a change under its idempotency key.

@@ -23,6 +23,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(3, "0003_store_idempotency"),
     migration!(4, "0004_ledger"),
     migration!(5, "0005_vault"),
+    migration!(6, "0006_store_idempotency_order"),
 ];
 
 /// A pair of files in `migrations/`.

@@ -82,7 +82,7 @@ fn runs_as_a_process_of_its_own() {
         "crowd" => crate::full_disk::crowd(&settings),
         "fill" => fill(&Store::open(&settings, &note::migrations()).unwrap()),
         "migrate" => {
-            let endless = Migration { number: 6, name: "0006_half", sqlite: ENDLESS, postgres: ENDLESS };
+            let endless = Migration { number: 7, name: "0007_half", sqlite: ENDLESS, postgres: ENDLESS };
             Store::open(&settings, &[MIGRATIONS, &[endless]].concat()).unwrap();
         }
         other => panic!("no such order: {other}"),

@@ -64,9 +64,9 @@ fn every_file_in_the_folder_is_in_the_binary_in_both_folders() {
 #[test]
 fn opening_again_changes_nothing() {
     each_engine(|bed| {
-        assert_eq!(bed.open().schema_version(), 5);
-        assert_eq!(bed.open().schema_version(), 5);
-        assert_eq!(crate::note::open(bed).schema_version(), 6);
+        assert_eq!(bed.open().schema_version(), 6);
+        assert_eq!(bed.open().schema_version(), 6);
+        assert_eq!(crate::note::open(bed).schema_version(), 7);
     });
 }
 
@@ -74,24 +74,24 @@ fn opening_again_changes_nothing() {
 fn a_failed_migration_is_undone_and_refuses_in_one_sentence_until_it_is_mended() {
     each_engine(|bed| {
         let sentence =
-            refused(bed, &and("0006_half", "CREATE TABLE half (n INTEGER); INSERT INTO nowhere VALUES (1);"));
-        let expected = format!("migration 0006_half failed on {} and was undone: ", bed.engine);
+            refused(bed, &and("0007_half", "CREATE TABLE half (n INTEGER); INSERT INTO nowhere VALUES (1);"));
+        let expected = format!("migration 0007_half failed on {} and was undone: ", bed.engine);
         assert!(sentence.starts_with(&expected), "{sentence}");
         assert!(sentence.contains("nowhere") && !sentence.contains('\n'), "{sentence}");
-        assert_eq!(bed.open().schema_version(), 5, "what came before it is kept");
-        let mended = and("0006_half", "CREATE TABLE half (n INTEGER)");
-        assert_eq!(bed.open_with(&mended).unwrap().schema_version(), 6, "nothing of the first try is in the way");
+        assert_eq!(bed.open().schema_version(), 6, "what came before it is kept");
+        let mended = and("0007_half", "CREATE TABLE half (n INTEGER)");
+        assert_eq!(bed.open_with(&mended).unwrap().schema_version(), 7, "nothing of the first try is in the way");
     });
 }
 
 #[test]
 fn a_changed_migration_is_refused() {
     each_engine(|bed| {
-        bed.open_with(&and("0006_a", "CREATE TABLE a (n INTEGER)")).unwrap();
-        let sentence = refused(bed, &and("0006_a", "CREATE TABLE a (n INTEGER, m INTEGER)"));
+        bed.open_with(&and("0007_a", "CREATE TABLE a (n INTEGER)")).unwrap();
+        let sentence = refused(bed, &and("0007_a", "CREATE TABLE a (n INTEGER, m INTEGER)"));
         assert_eq!(
             sentence,
-            "migration 0006_a differs from what was applied to this database: start the program that made it, or put the \
+            "migration 0007_a differs from what was applied to this database: start the program that made it, or put the \
              change in a new migration"
         );
     });
@@ -100,11 +100,11 @@ fn a_changed_migration_is_refused() {
 #[test]
 fn a_newer_schema_is_refused() {
     each_engine(|bed| {
-        bed.open_with(&and("0006_a", "CREATE TABLE a (n INTEGER)")).unwrap();
+        bed.open_with(&and("0007_a", "CREATE TABLE a (n INTEGER)")).unwrap();
         let sentence = refused(bed, MIGRATIONS);
         assert_eq!(
             sentence,
-            "the database has schema 6 (0006_a) and this program knows schemas up to 5: start the newer program again, or \
+            "the database has schema 7 (0007_a) and this program knows schemas up to 6: start the newer program again, or \
              restore a backup from before the upgrade"
         );
     });
@@ -124,7 +124,7 @@ fn starters_at_the_same_moment_apply_each_migration_once() {
             }
         });
         let applied = crate::note::open(bed).read_blocking(|tx| tx.query_one(&COUNT, &[])).unwrap();
-        assert_eq!(applied.get::<i64>(0).unwrap(), 6);
+        assert_eq!(applied.get::<i64>(0).unwrap(), 7);
     });
 }
 
@@ -154,8 +154,8 @@ fn a_killed_migration_leaves_nothing_and_the_next_start_resumes() {
             }
         }
         child.kill();
-        let store = bed.open_with(&and("0006_half", "CREATE TABLE half (n INTEGER)")).unwrap();
-        assert_eq!(store.schema_version(), 6);
+        let store = bed.open_with(&and("0007_half", "CREATE TABLE half (n INTEGER)")).unwrap();
+        assert_eq!(store.schema_version(), 7);
         let left = store.read_blocking(|tx| tx.query_one(&COUNT, &[])).unwrap();
         assert_eq!(left.get::<i64>(0).unwrap(), 0);
     });

@@ -5,8 +5,8 @@ use waarborg_store::{Error, MIGRATIONS, Migration, Statement, Store, Tx, values}
 use waarborg_testkit::Bed;
 
 const TABLE: Migration = Migration {
-    number: 6,
-    name: "0006_note",
+    number: 7,
+    name: "0007_note",
     sqlite: "CREATE TABLE note (id INTEGER NOT NULL PRIMARY KEY, words TEXT, bytes BLOB, amount INTEGER) STRICT",
     postgres: r#"CREATE TABLE note (id BIGINT NOT NULL PRIMARY KEY, words TEXT COLLATE "C", bytes BYTEA, amount BIGINT)"#,
 };
