@@ -91,6 +91,11 @@ impl Installation {
         self.folder.path().join("data")
     }
 
+    /// The number of the process that serves it.
+    pub(crate) fn process(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Memory that the server has in use, in MB.
     pub(crate) fn memory(&self) -> Result<f64> {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
