@@ -105,7 +105,12 @@ pub fn write_keys(
     let archived = |source| Error::Archive { path: path.clone(), source };
     let leaves = leaves(store).map_err(archived)?;
     let files = keys.read()?.into_iter().map(|(name, bytes)| (name, hex(&bytes))).collect();
-    let head = Head::Keys { made_at: now.as_micros(), generation: before.as_ref().map_or(0, |before| before.generation) + 1, leaves, files };
+    let head = Head::Keys {
+        made_at: now.as_micros(),
+        generation: before.as_ref().map_or(0, |before| before.generation) + 1,
+        leaves,
+        files,
+    };
     let fresh = Fresh::begin(&path)?;
     head.write(&fresh.file).map_err(|source| Error::Io { path: path.clone(), source })?;
     archive::dump(store, Choice::Only(&["vault_key"]), &fresh.file).map_err(archived)?;
