@@ -4,6 +4,7 @@
 mod anchor;
 mod check;
 mod cpu;
+mod gdprbench;
 mod ledger;
 mod load;
 mod page;
@@ -18,14 +19,15 @@ fn main() -> anyhow::Result<()> {
         Some("store") => vec![store::run()?],
         Some("vault") => vec![vault::run(&program()?)?],
         Some("postgres") => vec![vault::on_postgres(&program()?)?],
-        Some("ledger") => vec![ledger::run()?],
         Some("cpu") => vec![cpu::run(&program()?)?],
+        Some("gdprbench") => vec![gdprbench::run()?],
+        Some("ledger") => vec![ledger::run()?],
         Some("growth") => vec![vault::growth(&program()?)?],
         None => vec![check::run(&program()?)?, page::run(&program()?)?, store::run()?, vault::run(&program()?)?],
         Some("empty-handler") => return page::empty_handler(),
         Some(other) => {
             anyhow::bail!(
-                "there is no benchmark {other}; there are: check, page, store, vault (all of them without a name), postgres, ledger, growth and cpu"
+                "there is no benchmark {other}; there are: check, page, store, vault (all of them without a name), postgres, ledger, gdprbench, growth and cpu"
             )
         }
     };
