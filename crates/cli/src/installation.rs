@@ -35,14 +35,14 @@ pub(crate) fn database(settings: &Settings) -> String {
 
 /// Opens the store of an installation, making the data folder when it is not there.
 pub(crate) fn open(settings: &Settings) -> Result<Store> {
-    open_with(settings, waarborg_store::Settings::new(database(settings)))
+    open_with(settings, &waarborg_store::Settings::new(database(settings)))
 }
 
-fn open_with(settings: &Settings, store: waarborg_store::Settings) -> Result<Store> {
+fn open_with(settings: &Settings, store: &waarborg_store::Settings) -> Result<Store> {
     let folder = &settings.data.folder;
     waarborg_server::make_data_folder(folder)
         .with_context(|| format!("cannot make the data folder {}", folder.display()))?;
-    Ok(Store::open(&store, MIGRATIONS)?)
+    Ok(Store::open(store, MIGRATIONS)?)
 }
 
 /// Opens the store of an installation to look at it: makes no folder, no database and no new schema. `None`: there is none yet.
@@ -108,7 +108,7 @@ pub(crate) fn open_to_serve(settings: &Settings) -> Result<(Installed, Attended)
     // On a full disk, whoever must be erased still is.
     let ballast = waarborg_store::Settings::BALLAST;
     let store = waarborg_store::Settings { ballast, ..waarborg_store::Settings::new(database(settings)) };
-    let store = open_with(settings, store)?;
+    let store = open_with(settings, &store)?;
     with_edge(|edge| Ok(opening::open_to_serve(settings, store, edge, means())?))
 }
 

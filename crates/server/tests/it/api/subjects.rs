@@ -203,6 +203,6 @@ async fn an_erasure_is_journaled_also_when_its_caller_is_gone() {
             house.store.read(|_: &mut Tx<'_>| Ok::<_, waarborg_store::Error>(())).await.expect("it reads");
         }
     };
-    tokio::time::timeout(std::time::Duration::from_secs(60), journaled).await.expect("nobody has to wait for it");
+    tokio::time::timeout(std::time::Duration::from_mins(1), journaled).await.expect("nobody has to wait for it");
     assert_eq!(house.journaled(), 1);
 }

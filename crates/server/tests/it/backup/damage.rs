@@ -133,12 +133,12 @@ fn an_archive_of_keys_is_replaced_by_no_older_database_and_by_no_other_installat
         let keys = KeyFolder::at(&house.settings.keys.folder);
         KeyArchives::of(&house.settings, &keys).expect("a place is named").write(house.means().clock.now())
     };
-    let refused = write(&house).err().expect("somebody's key is in the archive only");
+    let refused = write(&house).map(drop).expect_err("somebody's key is in the archive only");
     assert!(matches!(refused, Error::OlderDatabase { .. }), "{refused}");
 
     let mut other = House::new(Engine::Sqlite);
     other.settings.backup.keys.clone_from(&house.settings.backup.keys);
-    let refused = write(&other).err().expect("they are the keys of somebody else");
+    let refused = write(&other).map(drop).expect_err("they are the keys of somebody else");
     assert!(matches!(refused, Error::OtherInstallation { .. }), "{refused}");
     assert_eq!(std::fs::read(&archive).expect("readable"), kept, "it is left as it was");
 }

@@ -19,7 +19,7 @@ fn people(house: &House) -> i64 {
     let count = Statement::new("count people", "SELECT COUNT(*) FROM vault_person");
     let mut people = 0;
     close(house, |store| {
-        people = store.read_blocking(move |tx: &mut Tx<'_>| tx.query_one(&count, &[])?.get(0)).expect("it counts")
+        people = store.read_blocking(move |tx: &mut Tx<'_>| tx.query_one(&count, &[])?.get(0)).expect("it counts");
     });
     people
 }
@@ -80,11 +80,13 @@ fn after_a_loss_outside_the_journal_has_every_erasure_again_and_the_log_tells_of
     let folders = house.settings.outside.folders.clone();
     let before = outside::destroyed(&folders).expect("readable");
     assert_eq!(before.len(), 1);
-    folders.iter().for_each(|folder| std::fs::remove_dir_all(folder).expect("ours"));
+    for folder in &folders {
+        std::fs::remove_dir_all(folder).expect("ours");
+    }
     assert!(house.open().is_err(), "it does not begin anew by itself");
 
     let lived = house.recover();
-    let verifier = Verifier::new(lived.installed.ledger.origin(), &lived.installed.ledger.key());
+    let verifier = Verifier::new(lived.installed.ledger.origin(), lived.installed.ledger.key());
     let report = lived.installed.store.read_blocking(move |tx: &mut Tx<'_>| verifier.store(tx)).expect("read");
     lived.leave(&house);
     assert_eq!(outside::destroyed(&folders).expect("readable"), before, "a restore will still erase them again");
