@@ -161,11 +161,12 @@ impl Installation {
 
     /// Each of these people once.
     pub(crate) fn erase(&self, tokens: Vec<String>) -> Ask {
-        let (head, next) = (self.head("/api/v1/subjects/erase"), AtomicUsize::new(0));
+        // Keys come from the same count as those of the people, so that none is used twice.
+        let (head, next, keys) = (self.head("/api/v1/subjects/erase"), AtomicUsize::new(0), Arc::clone(&self.people));
         Arc::new(move |_, _, request| {
-            let number = next.fetch_add(1, Ordering::Relaxed);
-            let token = &tokens[number % tokens.len()];
-            write(request, &head, Some(usize::MAX / 2 + number), &format!(r#"{{"token":"{token}"}}"#));
+            let token = &tokens[next.fetch_add(1, Ordering::Relaxed) % tokens.len()];
+            let key = keys.fetch_add(1, Ordering::Relaxed);
+            write(request, &head, Some(key), &format!(r#"{{"token":"{token}"}}"#));
         })
     }
 
