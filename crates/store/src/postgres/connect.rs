@@ -21,8 +21,11 @@ const SESSION: &str = "
      WHERE EXISTS (SELECT 1 FROM pg_settings WHERE name = 'client_connection_check_interval')";
 
 /// What a connection for use cases sets besides: it writes in a transaction that says so, and nowhere else. Statements are sent
-/// together with the BEGIN before them, and must not stand on their own if that fails.
-const USE_CASES: &str = "SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL READ COMMITTED, READ ONLY";
+/// together with the BEGIN before them, and must not stand on their own if that fails. And a statement is planned once: all of them find
+/// their rows by an index whatever the values are, and planning one costs more than running it.
+const USE_CASES: &str = "
+    SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL READ COMMITTED, READ ONLY;
+    SET plan_cache_mode = force_generic_plan";
 
 /// Opens a connection to a server that takes writes, for what is done one step after the other.
 pub(super) fn connect(config: &Config) -> Result<Client, Error> {
