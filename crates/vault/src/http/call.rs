@@ -106,6 +106,7 @@ pub(super) trait Output: Serialize + JsonSchema + Leaf + 'static {}
 impl<T: Serialize + JsonSchema + Leaf + 'static> Output for T {}
 
 pub(super) type UseCase<D, T> = fn(&mut Ctx, &mut Tx<'_>, &Vault, &D) -> Result<T, Error>;
+pub(super) type Prepare<D, P> = fn(&mut Ctx, &Vault, D) -> P;
 pub(super) type Render<T, O> = fn(T) -> Result<O, Problem>;
 
 /// A call that is being described.
@@ -166,14 +167,26 @@ impl Call {
         run: UseCase<I::Domain, T>,
         render: Render<T, O>,
     ) -> Endpoint {
+        self.changes_prepared::<I, _, _, _>(api, |_, _, input| input, run, render)
+    }
+
+    /// The same where part of the work needs no transaction, and is done before there is one.
+    pub(super) fn changes_prepared<I: Input, P: Send + 'static, T: Send + 'static, O: Output>(
+        self,
+        api: &Api,
+        prepare: Prepare<I::Domain, P>,
+        run: UseCase<P, T>,
+        render: Render<T, O>,
+    ) -> Endpoint {
         let (api, operation, status) = (api.clone(), self.operation, self.status);
         let handler = move |request: Request| {
             let api = api.clone();
             async move {
                 let called = Called::<I>::read(request, operation).await?;
-                let ctx = api.ctx(&called.client).with_key(key::of(&called.parts, &called.client)?);
-                let (vault, input) = (api.vault.clone(), called.input.domain(&called.client));
-                let run = move |ctx: &mut Ctx, tx: &mut Tx<'_>| run(ctx, tx, &vault, &input);
+                let mut ctx = api.ctx(&called.client).with_key(key::of(&called.parts, &called.client)?);
+                let vault = api.vault.clone();
+                let prepared = prepare(&mut ctx, &vault, called.input.domain(&called.client));
+                let run = move |ctx: &mut Ctx, tx: &mut Tx<'_>| run(ctx, tx, &vault, &prepared);
                 let ran = api.store.write_at(CHANGES, ctx, run).await;
                 answered(ran, render)?.send(&api, &called.parts, status).await
             }

@@ -40,7 +40,7 @@ fn persons(api: &Api) -> Vec<Endpoint> {
             .creates()
             .refuses(VALUES)
             .refuses(problem::OF_VALUES)
-            .changes::<wire::Create, _, _>(api, person::create, created),
+            .changes_prepared::<wire::Create, _, _, _>(api, person::prepare, person::take_up, created),
         Call::new("/subjects/read", Operation::Read, "Read what a purpose allows")
             .refuses(&[
                 "nobody",

@@ -1,4 +1,6 @@
-use waarborg_base::Ctx;
+use std::sync::Arc;
+
+use waarborg_base::{Ctx, Digest};
 use waarborg_protocol::model::Source;
 use waarborg_seal::PersonKey;
 use waarborg_store::{Tx, idempotency};
@@ -16,15 +18,47 @@ use crate::{Error, Token, Vault, door, keys};
 ///
 /// Errs when a value is not of its field's kind, when no purpose named uses a field, or when the protocol does not know a name.
 pub fn create(ctx: &mut Ctx, tx: &mut Tx<'_>, vault: &Vault, input: &Create) -> Result<Created, Error> {
+    let prepared = prepare(ctx, vault, input.clone());
+    take_up(ctx, tx, vault, &prepared)
+}
+
+/// A [`Create`] with all done that needs no transaction, so that the one writer of SQLite is not kept from others by it.
+pub(crate) struct Prepared {
+    input: Create,
+    digest: Digest,
+    /// None when nobody can be taken up like this: reading it again says why.
+    newcomer: Option<Newcomer>,
+}
+
+/// The part of [`create`] that needs no transaction.
+pub(crate) fn prepare(ctx: &mut Ctx, vault: &Vault, input: Create) -> Prepared {
     let refuse: &[u8] = if input.if_known == IfKnown::Refuse { b"refuse" } else { b"create" };
     let fields = input.fields.len().to_be_bytes();
     let mut parts = vec![&fields[..], input.source.as_bytes(), refuse];
     parts.extend(input.fields.iter().flat_map(|(field, value)| [field.as_bytes(), value.reveal().as_bytes()]));
     parts.extend(input.purposes.iter().map(String::as_bytes));
     let digest = vault.fingerprint(ctx, parts);
-    idempotency::once(ctx, tx, "vault.create", &digest, |ctx, tx| {
+    let newcomer = Newcomer::read(ctx, vault, vault.rules(), &input).ok();
+    Prepared { input, digest, newcomer }
+}
+
+/// The part of [`create`] that stores, under the protocol that is in force by now.
+pub(crate) fn take_up(
+    ctx: &mut Ctx,
+    tx: &mut Tx<'_>,
+    vault: &Vault,
+    Prepared { input, digest, newcomer }: &Prepared,
+) -> Result<Created, Error> {
+    idempotency::once(ctx, tx, "vault.create", digest, |ctx, tx| {
         let rules = vault.rules();
-        let newcomer = Newcomer::read(vault, &rules, input)?;
+        let read;
+        let newcomer = match newcomer {
+            Some(newcomer) if Arc::ptr_eq(&newcomer.rules, &rules) => newcomer,
+            _ => {
+                read = Newcomer::read(ctx, vault, rules, input)?;
+                &read
+            }
+        };
         let known = newcomer.known(tx)?;
         if input.if_known == IfKnown::Refuse && !known.is_empty() {
             return Ok(Created::Known { known });
@@ -33,19 +67,22 @@ pub fn create(ctx: &mut Ctx, tx: &mut Tx<'_>, vault: &Vault, input: &Create) -> 
     })
 }
 
-/// A person as they were read at the door, before anything is stored.
-struct Newcomer<'i> {
-    rules: &'i Rules,
+/// A person as they were read at the door under one version of the protocol, sealed under a key of their own; nothing is stored.
+struct Newcomer {
+    rules: Arc<Rules>,
     fields: Vec<(FieldId, Value)>,
     purposes: Vec<PurposeId>,
     source: Source,
     terms: Vec<(FieldId, [u8; 16])>,
+    id: Token,
+    key: PersonKey,
+    record: Vec<u8>,
 }
 
-impl<'i> Newcomer<'i> {
-    fn read(vault: &Vault, rules: &'i Rules, input: &Create) -> Result<Self, Error> {
+impl Newcomer {
+    fn read(ctx: &mut Ctx, vault: &Vault, rules: Arc<Rules>, input: &Create) -> Result<Self, Error> {
         let source = door::source(&input.source)?;
-        let purposes = input.purposes.iter().map(|name| door::purpose(rules, name));
+        let purposes = input.purposes.iter().map(|name| door::purpose(&rules, name));
         let mut purposes: Vec<PurposeId> = purposes.collect::<Result<_, _>>()?;
         purposes.sort_unstable();
         purposes.dedup();
@@ -53,16 +90,23 @@ impl<'i> Newcomer<'i> {
             return Err(Error::NoPurpose);
         }
         door::once_each(input.fields.iter().map(|(field, _)| &**field))?;
-        let fields = input.fields.iter().map(|(field, value)| door::value(rules, field, value));
+        let fields = input.fields.iter().map(|(field, value)| door::value(&rules, field, value));
         let fields: Vec<(FieldId, Value)> = fields.collect::<Result<_, _>>()?;
         for (field, _) in &fields {
             if !purposes.iter().any(|purpose| rules.purpose_rule(*purpose).fields.contains(*field)) {
                 return Err(Error::FieldWithoutPurpose { field: rules.field_rule(*field).name.to_string() });
             }
         }
-        let terms = fields.iter().filter_map(|(field, value)| Some((*field, door::term(vault, rules, *field, value)?)));
-        let terms = terms.collect();
-        Ok(Self { rules, fields, purposes, source, terms })
+        let term = |(field, value): &(FieldId, Value)| Some((*field, door::term(vault, &rules, *field, value)?));
+        let terms = fields.iter().filter_map(term).collect();
+        let (id, key) = (Token::random(ctx), PersonKey::generate(ctx));
+        let mut record = Record::default();
+        for (field, value) in &fields {
+            let held = Held { value: door::as_json(value), source, at: ctx.now };
+            record.put(record::seal(ctx, &key, id, &rules.field_rule(*field).name, 1, &held));
+        }
+        let record = record.to_bytes();
+        Ok(Self { rules, fields, purposes, source, terms, id, key, record })
     }
 
     /// Fields of which the value is somebody's already.
@@ -80,28 +124,26 @@ impl<'i> Newcomer<'i> {
         if marketing.is_empty() {
             return Ok(marketing);
         }
-        let terms = self.fields.iter().filter_map(|(field, value)| door::suppression(vault, self.rules, *field, value));
+        let terms =
+            self.fields.iter().filter_map(|(field, value)| door::suppression(vault, &self.rules, *field, value));
         let suppressed = conditions::is_any_suppressed(tx, &terms.collect::<Vec<_>>())?;
         Ok(if suppressed { marketing } else { Vec::new() })
     }
 
     fn take_up(&self, ctx: &mut Ctx, tx: &mut Tx<'_>, vault: &Vault, known: Vec<String>) -> Result<Created, Error> {
-        let id = Token::random(ctx);
-        let key = PersonKey::generate(ctx);
+        let Self { id, key, record, .. } = self;
         let objected = self.objected(tx, vault)?;
         let conditions = i64::try_from(objected.len()).expect("no more than there are purposes");
-        let record = self.seal(ctx, &key, id);
-        let wrapped = vault.ring().wrap(ctx, id.as_bytes(), &key);
+        let wrapped = &vault.ring().wrap(ctx, id.as_bytes(), key);
         let terms: Vec<[u8; 16]> = self.terms.iter().map(|(_, term)| *term).collect();
         let purposes = self.names(&self.purposes);
-        let (record, key, wrapped) = (&record[..], &key, &wrapped);
-        let person = store::NewPerson { id, record, conditions, key, wrapped, terms: &terms, purposes: &purposes };
+        let person = store::NewPerson { id: *id, record, conditions, key, wrapped, terms: &terms, purposes: &purposes };
         if !store::insert_person(tx, &person, ctx.now)? {
             return Err(keys::behind(tx, wrapped.epoch)?);
         }
         let objected = self.names(&objected);
         if !objected.is_empty() {
-            stay_objected(ctx, tx, id, &objected)?;
+            stay_objected(ctx, tx, *id, &objected)?;
         }
         let fields: FieldSet = self.fields.iter().map(|(field, _)| *field).collect();
         let fields: Vec<&str> = fields.iter().map(|field| &*self.rules.field_rule(field).name).collect();
@@ -110,17 +152,8 @@ impl<'i> Newcomer<'i> {
             .with("purposes", purposes)
             .with("source", self.source.as_str())
             .with("objected", objected.clone());
-        let arrival = event.about(ctx, tx, vault, id, key)?;
-        Ok(Created::Created { token: id, known, objected, arrival })
-    }
-
-    fn seal(&self, ctx: &mut Ctx, key: &PersonKey, id: Token) -> Vec<u8> {
-        let mut record = Record::default();
-        for (field, value) in &self.fields {
-            let held = Held { value: door::as_json(value), source: self.source, at: ctx.now };
-            record.put(record::seal(ctx, key, id, &self.rules.field_rule(*field).name, 1, &held));
-        }
-        record.to_bytes()
+        let arrival = event.about(ctx, tx, vault, *id, key)?;
+        Ok(Created::Created { token: *id, known, objected, arrival })
     }
 
     fn names(&self, purposes: &[PurposeId]) -> Vec<String> {

@@ -10,6 +10,7 @@ pub(crate) mod store;
 
 pub use correct::correct;
 pub use create::create;
+pub(crate) use create::{prepare, take_up};
 pub use find::find;
 pub(crate) use find::has_identifier;
 pub use merge::merge;
