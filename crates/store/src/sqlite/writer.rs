@@ -10,8 +10,8 @@ use crate::queue::Queue;
 use crate::store::{Started, Status, Task};
 use crate::use_case::UseCase;
 
-/// The one thread that writes: takes what is waiting, gives each use case its savepoint, commits all with one fsync, and
-/// only then answers.
+/// The one thread that writes: takes what is waiting, runs each use case, commits all with one fsync, and only then
+/// answers.
 pub(super) struct Writer {
     conn: Connection,
     writes: Arc<Queue<Task>>,
