@@ -50,6 +50,8 @@ struct Worker {
 enum Ended {
     /// Answer what the body gave.
     Done,
+    /// Answer the error that the body gave: nothing of this try is stored.
+    Refused,
     /// Answer this error instead.
     Overruled(Error),
     /// Nothing is stored: run again. If no try is left, answer this.
@@ -80,7 +82,10 @@ impl Worker {
                 ended = self.attempt(case.as_mut(), true);
             }
             let error = match ended {
-                Ended::Done => return case.answer(None),
+                // The server may still have been at work on the COMMIT that was cut off when this try looked for its outcome, and what it
+                // stored then stood in the way: the next look finds it.
+                Ended::Refused if unknown && number < self.tries => None,
+                Ended::Done | Ended::Refused => return case.answer(None),
                 Ended::Again(_) if number < self.tries => None,
                 Ended::FindOut if number < self.tries => {
                     unknown = true;
@@ -117,7 +122,10 @@ impl Worker {
             // It may have gone wrong only because of what it took for granted: that its key is new, or what was not answered yet.
             let for_good = doom.as_ref().is_some_and(|doom| doom.remedy != Remedy::Undo);
             let hasty = !careful && !panicked && (recorded || session.takes_for_granted());
-            return if hasty && !for_good { self.look(session) } else { self.undo(session, doom) };
+            return match if hasty && !for_good { self.look(session) } else { self.undo(session, doom) } {
+                Ended::Done if !panicked => Ended::Refused,
+                ended => ended,
+            };
         }
         match session.commit() {
             Committed::Yes => {
