@@ -28,6 +28,10 @@ impl Limit {
             let arrival = seen.clamp(now, now + MINUTE_MICROS);
             let wait = arrival + self.interval_micros - (now + MINUTE_MICROS);
             if wait > 0 {
+                if seen > arrival {
+                    // Else every later call would begin with the same refusal. Another call may have done it.
+                    self.arrival.compare_exchange(seen, arrival, Ordering::Relaxed, Ordering::Relaxed).ok();
+                }
                 return Err(u32::try_from((wait + 999_999) / 1_000_000).unwrap_or(60));
             }
             let next = arrival + self.interval_micros;
