@@ -22,7 +22,7 @@ pub struct Traced {
     pub body: Option<Vec<u8>>,
 }
 
-/// The proof that an event is in the ledger. Verifies offline, with the key of the ledger only ([`crate::verify::receipt`]).
+/// The proof that an event is in the ledger. Verifies offline, with the key of the ledger only ([`crate::verify::Verifier::receipt`]).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Receipt {
     /// The place in the tree.

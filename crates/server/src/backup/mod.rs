@@ -5,7 +5,7 @@
 //! generation of it exists, for each new one takes the place of the last and wipes it. The root key is in neither, and the journal of
 //! erasures and the newest checkpoint are [outside](crate::outside) both.
 //!
-//! [`restore`] joins the two: who has no key was erased since and goes, who is in the journal goes again, and what the ledger lost is said.
+//! [`Restore`] joins the two: who has no key was erased since and goes, who is in the journal goes again, and what the ledger lost is said.
 
 mod data;
 mod error;
