@@ -56,6 +56,13 @@ const NEEDS: &[Need] = &[
         get: Get::Packages(&["postgresql"], "initdb and postgres are looked for in /usr/lib/postgresql/*/bin"),
     },
     Need {
+        what: "curl",
+        why: "runs the commands of docs/api.md as they stand there",
+        steps: &[Step::Test],
+        found: || succeeds("curl", &["--version"]),
+        get: Get::Packages(&["curl"], ""),
+    },
+    Need {
         what: "strace",
         why: "kills the server at a system call, and lets the disk refuse one",
         steps: &[Step::Test],
