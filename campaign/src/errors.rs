@@ -82,17 +82,7 @@ impl Fault {
 
 pub(crate) fn points(plan: &Plan) -> Result<Tally> {
     let mut tally = Tally::per_seed(PER_LIFE);
-    let mut left = plan.n;
-    for seed in plan.seed.. {
-        if left == 0 {
-            break;
-        }
-        let days = left.min(PER_LIFE);
-        left -= days;
-        if let Err(error) = live(&mut tally, seed, days, Manners::Good) {
-            tally.bad(seed, format!("{error:#}"));
-        }
-    }
+    tally.live(plan, |tally, seed, days| live(tally, seed, days, Manners::Good));
     Ok(tally)
 }
 

@@ -24,7 +24,9 @@ const PATIENCE: Duration = Duration::from_mins(3);
 
 pub(crate) fn cut_commits(plan: &Plan) -> Result<Tally> {
     let postgres = Arc::new(Postgres::start());
-    lives(plan, CUTS, |tally, seed, cuts| commits(tally, seed, cuts, &postgres, Manners::Good))
+    let mut tally = Tally::per_seed(CUTS);
+    tally.live(plan, |tally, seed, cuts| commits(tally, seed, cuts, &postgres, Manners::Good));
+    Ok(tally)
 }
 
 pub(crate) fn canaries_of_commits(seed: u64) -> Result<Planted> {
@@ -36,7 +38,9 @@ pub(crate) fn canaries_of_commits(seed: u64) -> Result<Planted> {
 
 pub(crate) fn restarts(plan: &Plan) -> Result<Tally> {
     let postgres = Arc::new(Postgres::start());
-    lives(plan, RESTARTS, |tally, seed, times| restart(tally, seed, times, &postgres, Manners::Good))
+    let mut tally = Tally::per_seed(RESTARTS);
+    tally.live(plan, |tally, seed, times| restart(tally, seed, times, &postgres, Manners::Good));
+    Ok(tally)
 }
 
 pub(crate) fn canaries_of_restarts(seed: u64) -> Result<Planted> {
@@ -46,22 +50,6 @@ pub(crate) fn canaries_of_restarts(seed: u64) -> Result<Planted> {
         ("a server that forgets what was done under a key", Manners::OtherKey),
     ];
     planted(seed, &both, |tally, seed, manners| restart(tally, seed, 2, &postgres, manners))
-}
-
-fn lives(plan: &Plan, most: u64, mut live: impl FnMut(&mut Tally, u64, u64) -> Result<()>) -> Result<Tally> {
-    let mut tally = Tally::per_seed(most);
-    let mut left = plan.n;
-    for seed in plan.seed.. {
-        if left == 0 {
-            break;
-        }
-        let now = left.min(most);
-        left -= now;
-        if let Err(error) = live(&mut tally, seed, now) {
-            tally.bad(seed, format!("{error:#}"));
-        }
-    }
-    Ok(tally)
 }
 
 fn planted(

@@ -30,19 +30,10 @@ const CALLS: [(&str, u64); 5] = [("fdatasync", 20), ("fsync", 16), ("rename", 4)
 pub(crate) fn points(plan: &Plan) -> Result<Tally> {
     let mut tally = Tally::per_seed(PER_LIFE);
     let postgres = Arc::new(Postgres::start());
-    let mut left = plan.n;
-    for seed in plan.seed.. {
-        if left == 0 {
-            return Ok(tally);
-        }
-        let days = left.min(PER_LIFE);
-        left -= days;
+    tally.live(plan, |tally, seed, days| {
         let postgres = (seed % 2 == 0).then(|| Arc::clone(&postgres));
-        let life = live(&mut tally, seed, days, postgres, false);
-        if let Err(error) = life {
-            tally.bad(seed, format!("{error:#}"));
-        }
-    }
+        live(tally, seed, days, postgres, false)
+    });
     Ok(tally)
 }
 

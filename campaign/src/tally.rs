@@ -1,5 +1,9 @@
 use std::collections::BTreeMap;
 
+use anyhow::Result;
+
+use crate::run::Plan;
+
 /// What a campaign came to.
 #[derive(Debug, Default)]
 pub struct Tally {
@@ -25,6 +29,22 @@ impl Tally {
     /// Of a campaign in which a seed makes several points.
     pub(crate) fn per_seed(points: u64) -> Self {
         Self { per_seed: points, ..Self::default() }
+    }
+
+    /// Lives one life after the other, each from a seed of its own and of as many points as one seed makes, until the plan is done. A life
+    /// that breaks off is a bad outcome.
+    pub(crate) fn live(&mut self, plan: &Plan, mut live: impl FnMut(&mut Self, u64, u64) -> Result<()>) {
+        let mut left = plan.n;
+        for seed in plan.seed.. {
+            if left == 0 {
+                break;
+            }
+            let points = left.min(self.per_seed.max(1));
+            left -= points;
+            if let Err(error) = live(self, seed, points) {
+                self.bad(seed, format!("{error:#}"));
+            }
+        }
     }
 
     /// One more of a kind.

@@ -19,9 +19,10 @@ const PER_LIFE: u64 = 50;
 
 pub(crate) fn points(plan: &Plan) -> Result<Tally> {
     let mut tally = Tally::per_seed(PER_LIFE);
-    lives(&mut tally, plan, None)?;
     let postgres = Arc::new(Postgres::start());
-    lives(&mut tally, plan, Some(&postgres))?;
+    for postgres in [None, Some(&postgres)] {
+        tally.live(plan, |tally, seed, kills| live(tally, seed, kills, postgres, Manners::Good));
+    }
     Ok(tally)
 }
 
@@ -43,19 +44,6 @@ pub(crate) fn canaries(seed: u64) -> Result<Planted> {
         planted.push((what, tally));
     }
     Ok(planted)
-}
-
-fn lives(tally: &mut Tally, plan: &Plan, postgres: Option<&Arc<Postgres>>) -> Result<()> {
-    let mut left = plan.n;
-    for seed in plan.seed.. {
-        if left == 0 {
-            break;
-        }
-        let kills = left.min(PER_LIFE);
-        live(tally, seed, kills, postgres, Manners::Good)?;
-        left -= kills;
-    }
-    Ok(())
 }
 
 fn live(tally: &mut Tally, seed: u64, kills: u64, postgres: Option<&Arc<Postgres>>, manners: Manners) -> Result<()> {
