@@ -164,7 +164,11 @@ impl Source for Files<'_> {
 }
 
 fn exported(arguments: &Arguments) -> Result<Verified> {
-    let said = fs::read_to_string(arguments.path.join("key")).ok();
+    let beside = arguments.path.join("key");
+    let said = match fs::read_to_string(&beside) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+        read => Some(read.with_context(|| format!("cannot read {}", beside.display()))?),
+    };
     let settings = arguments.config.as_deref().map(Settings::load).transpose()?;
     let (key, own_word) = key(arguments, settings.as_ref(), said.as_deref())?;
     let known = settings.map(|settings| Checkpoints::of(&settings.outside.folders).newest()).transpose()?.flatten();
