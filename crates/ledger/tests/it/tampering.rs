@@ -222,14 +222,6 @@ fn a_thousand_tamperings_are_found_and_their_place_named() {
     each_engine(|bed| tamper(bed.engine, 1, 500));
 }
 
-/// The long run: `cargo test -p waarborg-ledger --test it --release -- --ignored`.
-#[test]
-#[ignore = "a long run of the campaign"]
-fn a_hundred_thousand_tamperings_are_found_and_their_place_named() {
-    tamper(Engine::Sqlite, 2, 90_000);
-    tamper(Engine::Postgres, 3, 10_000);
-}
-
 #[test]
 fn whoever_has_the_signing_key_is_found_by_a_checkpoint_known_elsewhere() {
     each_engine(|bed| {
