@@ -1,30 +1,18 @@
 //! A real server is backed up while it runs, lost, restored and recovered; and anybody verifies it offline.
 
-use std::fs;
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
-use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdout, Command, Output, Stdio};
+mod installation;
 
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use installation::{Installation, Running};
 use serde_json::Value;
-use tempfile::TempDir;
 
 const PROTOCOL: &str = "waarborg = 1\n[controller]\nname = \"Example\"\ntime_zone = \"Europe/Amsterdam\"\nlanguages = [\"en\"]\n\
     [category.contact]\nname = \"Contact\"\n[category.contact.field]\nemail = { name = \"E-mail\", kind = \"email\" }\n\
     [purpose.letters]\nname = \"Letters\"\ndata = [\"contact\"]\n\
     basis.kind = \"consent\"\nbasis.text = \"May we?\"\nbasis.withdraw = \"Write to us.\"\n";
-
-struct Installation {
-    home: TempDir,
-}
-
-/// A process of ours that answers at an address.
-struct Running {
-    process: Child,
-    address: String,
-    said: String,
-    _out: BufReader<ChildStdout>,
-}
 
 impl Installation {
     /// Settings and a protocol, without keys.
@@ -43,74 +31,15 @@ impl Installation {
         it
     }
 
-    fn path(&self, name: &str) -> PathBuf {
-        self.home.path().join(name)
-    }
-
-    fn run(&self, arguments: &[&str]) -> (Option<i32>, String, String) {
-        let Output { status, stdout, stderr } = self.command(arguments).output().expect("it runs");
-        let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
-        (status.code(), text(stdout), text(stderr))
-    }
-
-    fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_waarborg"));
-        command.args(arguments).current_dir(self.home.path()).stdin(Stdio::null());
-        command
-    }
-
-    /// What a command printed that succeeds.
-    fn done(&self, arguments: &[&str]) -> String {
-        let (code, printed, said) = self.run(arguments);
-        assert_eq!(code, Some(0), "{arguments:?}: {printed}{said}");
-        printed
-    }
-
     /// What a command says that ends with this code.
     fn ends(&self, code: i32, arguments: &[&str]) -> String {
         let (found, printed, said) = self.run(arguments);
         assert_eq!(found, Some(code), "{arguments:?}: {printed}{said}");
         printed + &said
     }
-
-    fn start(&self, arguments: &[&str], last: &str) -> Running {
-        let mut process =
-            self.command(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it runs");
-        let mut out = BufReader::new(process.stdout.take().expect("piped"));
-        let mut said = String::new();
-        while !said.contains(last) {
-            if out.read_line(&mut said).expect("UTF-8") == 0 {
-                let mut why = String::new();
-                process.stderr.take().expect("piped").read_to_string(&mut why).expect("UTF-8");
-                panic!("{arguments:?} does not run: {said}{why}");
-            }
-        }
-        let address = said.split(" at http://").nth(1).and_then(|rest| rest.split([' ', '\n']).next());
-        Running { process, address: address.expect("an address").to_owned(), said, _out: out }
-    }
-
-    fn serve(&self) -> Running {
-        self.start(&["serve"], "/console/claim/")
-    }
 }
 
 impl Running {
-    fn call(&self, secret: &str, method: &str, path: &str, body: &str) -> (u16, Value) {
-        let key = format!("idempotency-key: {:0>32}\r\n", path.len() * 1_000_000 + body.len() * 1_000 + sum(body));
-        let head = format!(
-            "{method} {path} HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer {secret}\r\n{key}connection: close\r\n\
-             content-type: application/json\r\ncontent-length: {}\r\n\r\n",
-            body.len()
-        );
-        let mut stream = TcpStream::connect(&self.address).expect("it listens");
-        stream.write_all(format!("{head}{body}").as_bytes()).expect("it reads");
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).expect("it answers");
-        let status = answer.split(' ').nth(1).and_then(|status| status.parse().ok()).expect("a status");
-        let body = answer.split_once("\r\n\r\n").map(|(_, body)| body).unwrap_or_default();
-        (status, serde_json::from_str(body).unwrap_or_else(|_| Value::String(body.to_owned())))
-    }
-
     fn create(&self, secret: &str, name: &str) -> String {
         let body = format!(
             r#"{{"purposes":["letters"],"source":"data-subject","fields":{{"contact.email":"{name}@voorbeeld.example"}}}}"#
@@ -124,25 +53,6 @@ impl Running {
         let body = format!(r#"{{"who":{{"token":"{token}"}},"purpose":"letters"}}"#);
         self.call(secret, "POST", "/api/v1/subjects/read", &body).0
     }
-
-    fn stop(mut self) {
-        let id = self.process.id().to_string();
-        assert!(Command::new("kill").args(["-TERM", &id]).status().expect("kill runs").success());
-        assert!(self.process.wait().expect("it ends").success());
-    }
-}
-
-/// A test that failed leaves no process behind.
-impl Drop for Running {
-    fn drop(&mut self) {
-        drop(self.process.kill());
-        drop(self.process.wait());
-    }
-}
-
-/// Tells bodies of one length apart.
-fn sum(body: &str) -> usize {
-    body.bytes().map(usize::from).enumerate().map(|(place, byte)| place * byte).sum::<usize>() % 1_000
 }
 
 fn client(it: &Installation) -> String {

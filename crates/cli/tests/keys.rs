@@ -1,26 +1,14 @@
 //! Keys, journal and ledger around a real server: what is refused, by name, and what is repeated after a restore.
 
+mod installation;
+
 use std::fs::{self, Permissions};
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
+use std::io::Write;
 use std::os::unix::fs::PermissionsExt;
-use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdout, Command, Output, Stdio};
+use std::path::Path;
+use std::process::{Output, Stdio};
 
-use tempfile::TempDir;
-
-/// An installation of its own, made by `waarborg init`, on a free port.
-struct Installation {
-    home: TempDir,
-}
-
-/// A server that runs, and what it said at its start.
-struct Running {
-    process: Child,
-    address: String,
-    said: String,
-    _out: BufReader<ChildStdout>,
-}
+use installation::Installation;
 
 impl Installation {
     fn new() -> Self {
@@ -37,46 +25,11 @@ impl Installation {
         it
     }
 
-    fn path(&self, name: &str) -> PathBuf {
-        self.home.path().join(name)
-    }
-
-    fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_waarborg"));
-        command.args(arguments).current_dir(self.home.path()).stdin(Stdio::null());
-        command
-    }
-
-    /// Runs a command that succeeds, and gives what it printed.
-    fn done(&self, arguments: &[&str]) -> String {
-        let Output { status, stdout, stderr } = self.command(arguments).output().expect("it runs");
-        assert!(status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&stderr));
-        String::from_utf8(stdout).expect("UTF-8")
-    }
-
     /// Runs a command that refuses, and gives what it said.
     fn refused(&self, arguments: &[&str]) -> String {
-        let Output { status, stdout, stderr } = self.command(arguments).output().expect("it runs");
-        let said = String::from_utf8(stderr).expect("UTF-8");
-        assert_eq!(status.code(), Some(2), "{arguments:?}: {}{said}", String::from_utf8_lossy(&stdout));
+        let (code, printed, said) = self.run(arguments);
+        assert_eq!(code, Some(2), "{arguments:?}: {printed}{said}");
         said
-    }
-
-    fn serve(&self) -> Running {
-        let mut process =
-            self.command(&["serve"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it runs");
-        let mut out = BufReader::new(process.stdout.take().expect("piped"));
-        let mut said = String::new();
-        // The claim link is the last that is printed.
-        while !said.contains("/console/claim/") {
-            if out.read_line(&mut said).expect("UTF-8") == 0 {
-                let mut why = String::new();
-                process.stderr.take().expect("piped").read_to_string(&mut why).expect("UTF-8");
-                panic!("it does not serve: {said}{why}");
-            }
-        }
-        let address = said.split(" at http://").nth(1).and_then(|rest| rest.lines().next()).expect("an address");
-        Running { process, address: address.to_owned(), said, _out: out }
     }
 
     /// The files of the epochs.
@@ -86,41 +39,6 @@ impl Installation {
         names.retain(|name| name.starts_with("epoch-"));
         names.sort();
         names
-    }
-}
-
-impl Running {
-    /// Calls the interface; the status and the body.
-    fn call(&self, secret: &str, path: &str, body: &str) -> (u16, serde_json::Value) {
-        let key = format!("idempotency-key: {:0>32}\r\n", path.len() * 1_000 + body.len());
-        let head = format!(
-            "POST /api/v1{path} HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer {secret}\r\n{key}connection: close\r\n\
-             content-type: application/json\r\ncontent-length: {}\r\n\r\n",
-            body.len()
-        );
-        let mut stream = TcpStream::connect(&self.address).expect("it listens");
-        stream.write_all(format!("{head}{body}").as_bytes()).expect("it reads");
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).expect("it answers");
-        let status = answer.split(' ').nth(1).and_then(|status| status.parse().ok()).expect("a status");
-        let body = answer.split_once("\r\n\r\n").map(|(_, body)| body).unwrap_or_default();
-        let body = body.find('{').zip(body.rfind('}')).map_or("null", |(from, to)| &body[from..=to]);
-        (status, serde_json::from_str(body).unwrap_or_default())
-    }
-
-    /// Ends it as a service manager does.
-    fn stop(mut self) {
-        let id = self.process.id().to_string();
-        assert!(Command::new("kill").args(["-TERM", &id]).status().expect("kill runs").success());
-        assert!(self.process.wait().expect("it ends").success());
-    }
-}
-
-/// A test that failed leaves no process behind.
-impl Drop for Running {
-    fn drop(&mut self) {
-        drop(self.process.kill());
-        drop(self.process.wait());
     }
 }
 
@@ -324,11 +242,11 @@ fn whoever_was_erased_does_not_come_back_with_an_old_copy_of_the_database() {
     let running = it.serve();
     let create =
         r#"{"purposes":["letters"],"source":"data-subject","fields":{"contact.email":"ans@voorbeeld.example"}}"#;
-    let (status, created) = running.call(&secret, "/subjects/create", create);
+    let (status, created) = running.call(&secret, "POST", "/api/v1/subjects/create", create);
     assert_eq!(status, 201, "{created}");
     let token = created["token"].as_str().expect("a token").to_owned();
     let read = format!(r#"{{"who":{{"token":"{token}"}},"purpose":"letters"}}"#);
-    assert_eq!(running.call(&secret, "/subjects/read", &read).0, 200);
+    assert_eq!(running.call(&secret, "POST", "/api/v1/subjects/read", &read).0, 200);
     running.stop();
     let less = it.path("less");
     fs::create_dir(&less).expect("made");
@@ -341,9 +259,10 @@ fn whoever_was_erased_does_not_come_back_with_an_old_copy_of_the_database() {
     let old = it.path("old.db");
     fs::copy(it.path("data/waarborg.db"), &old).expect("a copy");
     let running = it.serve();
-    let (status, erased) = running.call(&secret, "/subjects/erase", &format!(r#"{{"token":"{token}"}}"#));
+    let (status, erased) =
+        running.call(&secret, "POST", "/api/v1/subjects/erase", &format!(r#"{{"token":"{token}"}}"#));
     assert_eq!(status, 200, "{erased}");
-    assert_eq!(running.call(&secret, "/subjects/read", &read).0, 404);
+    assert_eq!(running.call(&secret, "POST", "/api/v1/subjects/read", &read).0, 404);
     running.stop();
 
     for file in ["waarborg.db", "waarborg.db-wal", "waarborg.db-shm"] {
@@ -355,6 +274,6 @@ fn whoever_was_erased_does_not_come_back_with_an_old_copy_of_the_database() {
     assert!(said.contains("rolled back") && said.contains("waarborg ledger recover"), "{said}");
     assert!(it.done(&["ledger", "recover", "--by", "Anna", "Bram", "--yes-recover"]).contains("says what was lost"));
     let running = it.serve();
-    assert_eq!(running.call(&secret, "/subjects/read", &read).0, 404, "{}", running.said);
+    assert_eq!(running.call(&secret, "POST", "/api/v1/subjects/read", &read).0, 404, "{}", running.said);
     running.stop();
 }
